@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const path = z.string().min(1);
+const flag = z
+  .enum(['on', 'off'])
+  .transform((value) => value === 'on');
+
+/** One environment variable: its rule, its default (as text, for the table) and a line of help. */
+interface Setting<T extends z.ZodType> {
+  readonly rule: T;
+  readonly fallback: string;
+  readonly help: string;
+}
+
+const setting = <T extends z.ZodType>(rule: T, fallback: string, help: string): Setting<T> => ({
+  rule,
+  fallback,
+  help,
+});
+
+/**
+ * Every setting of the program. The name is the environment variable; README's table, the checks at start and
+ * the types all derive from here, so a setting exists once.
+ */
+export const SETTINGS = {
+  HOST: setting(z.string().min(1), '127.0.0.1', 'Address the web server listens on'),
+  PORT: setting(port, '8080', 'Port of the web server'),
+  PUBLIC_URL: setting(z.union([z.literal(''), z.url()]), '', 'Address people type; default http://HOST:PORT'),
+  DATA_DIR: setting(path, './data', 'Where everything is kept: database, queue, spool, archive'),
+  DATABASE_URL: setting(z.string(), '', 'PostgreSQL; empty: an embedded PostgreSQL under DATA_DIR'),
+  REDIS_URL: setting(z.string(), '', 'Redis; empty: an own Redis under DATA_DIR'),
+  FFMPEG_PATH: setting(z.string(), '', 'ffmpeg; empty: ffmpeg-static or the one on the PATH'),
+  FFPROBE_PATH: setting(z.string(), '', 'ffprobe; empty: the one on the PATH'),
+  REDIS_SERVER_PATH: setting(z.string(), '', 'redis-server for the own Redis; empty: the one on the PATH'),
+  MEDIASOUP_WORKER_BIN: setting(z.string(), '', 'mediasoup worker; set by the set-up'),
+  MEDIA_IP: setting(z.string().min(1), '127.0.0.1', 'Address the media process listens on (0.0.0.0 for all)'),
+  MEDIA_ANNOUNCED_ADDRESS: setting(z.string(), '', 'Address the bridges reach the media under; empty: MEDIA_IP'),
+  MEDIA_PORT: setting(port, '44444', 'Media port, UDP and TCP; worker n listens on MEDIA_PORT + n'),
+  MEDIA_WORKERS: setting(z.coerce.number().int().min(0).max(128), '0', 'mediasoup workers; 0: one per core'),
+  MEDIA_CONTROL_PORT: setting(port, '0', 'Loopback port of the media control contract; 0: a free one'),
+  MEDIA_CONTROL_URL: setting(z.string(), '', 'Where the server finds the media process; set by the supervisor'),
+  MEDIA_CONTROL_SECRET: setting(z.string(), '', 'Shared secret of server and media; set by the supervisor'),
+  SPOOL_DIR: setting(z.string(), '', 'Captured RTP segments; default DATA_DIR/spool'),
+  ARCHIVE_DIR: setting(z.string(), '', 'Finished recordings; default DATA_DIR/archive'),
+  CAPTURE_SEGMENT_SECONDS: setting(z.coerce.number().min(1).max(600), '60', 'Length of a captured segment'),
+  RECORDER_CONCURRENCY: setting(z.coerce.number().int().min(1).max(16), '1', 'Recordings finished at once'),
+  PROVINCE_NAME: setting(z.string().min(1), 'Tỉnh Hưng Yên', 'Name of the province on every page'),
+  ORGANISATION_NAME: setting(z.string().min(1), 'Ban Tiếp công dân tỉnh', 'Name of the office on every page'),
+  SAMPLE_DATA: setting(flag, 'on', 'on: an empty database gets the sample province (DỮ LIỆU MẪU); off: none'),
+  SAMPLE_PASSWORD: setting(z.string(), '', 'Password of all sample accounts; empty: made at random, printed once'),
+  SIGN_IN_HOURS: setting(z.coerce.number().min(0.1).max(72), '10', 'Hours until one has to sign in again'),
+  LOG_LEVEL: setting(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info', 'Log level'),
+} as const;
+
+type Name = keyof typeof SETTINGS;
+type Raw = { readonly [K in Name]: z.output<(typeof SETTINGS)[K]['rule']> };
+
+/** What the program reads: every setting, with the derived ones filled in. */
+export interface Config extends Raw {
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly spoolDir: string;
+  readonly archiveDir: string;
+  readonly mediaAnnouncedAddress: string;
+}
+
+/** All faults of the environment at once, one line each. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`Cấu hình sai / wrong configuration:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the settings from environment variables, filling in defaults.
+ * @throws {ConfigError} listing every fault at once.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const values: Record<string, unknown> = {};
+  const faults: string[] = [];
+
+  for (const [name, { rule, fallback }] of Object.entries(SETTINGS)) {
+    const given = environment[name];
+    const result = rule.safeParse(given === undefined || given === '' ? fallback : given);
+    if (result.success) values[name] = result.data;
+    else faults.push(`${name}=${given ?? ''}: ${result.error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const raw = values as Raw;
+  const dataDir = resolve(raw.DATA_DIR);
+  return Object.freeze({
+    ...raw,
+    publicUrl: raw.PUBLIC_URL === '' ? `http://${raw.HOST}:${raw.PORT}` : raw.PUBLIC_URL.replace(/\/$/, ''),
+    dataDir,
+    spoolDir: raw.SPOOL_DIR === '' ? resolve(dataDir, 'spool') : resolve(raw.SPOOL_DIR),
+    archiveDir: raw.ARCHIVE_DIR === '' ? resolve(dataDir, 'archive') : resolve(raw.ARCHIVE_DIR),
+    mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
+  });
+}

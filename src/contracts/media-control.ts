@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { BridgeId, Instant, SeatId, SessionId } from './ids.ts';
+import {
+  ConsumerOffer,
+  DtlsParameters,
+  ProduceRequest,
+  ProducerFact,
+  RtpCapabilities,
+  TransportDirection,
+  TransportParameters,
+} from './media-shapes.ts';
+import { LineQuality } from './session.ts';
+import type { ToldEvents } from './tables.ts';
+
+const ofSession = z.object({ sessionId: SessionId });
+const ofSeat = ofSession.extend({ bridgeId: BridgeId, seatId: SeatId });
+const empty = z.object({});
+
+/**
+ * What `server` may ask of `media`, over Socket.IO on the media network. Every command is idempotent: asked again
+ * after a crash of either side it leads to the same end.
+ */
+export const mediaCommands = {
+  'room:open': { payload: ofSession, reply: z.object({ routerRtpCapabilities: RtpCapabilities }) },
+  'room:close': { payload: ofSession, reply: empty },
+  /** Makes the seat with its two transports; another seat of the same bridge is closed first. */
+  'seat:open': {
+    payload: ofSeat.extend({ rtpCapabilities: RtpCapabilities }),
+    reply: z.object({ send: TransportParameters, receive: TransportParameters }),
+  },
+  /** Whether the seat and both transports still live, to come back to it after a lost socket. */
+  'seat:find': { payload: ofSeat, reply: z.object({ alive: z.boolean() }) },
+  'seat:close': { payload: ofSeat, reply: empty },
+  /** Tells the seat all its consumers again, for a client that missed events while its socket was away. */
+  'seat:retell': { payload: ofSeat, reply: z.object({ consumers: z.array(ConsumerOffer) }) },
+  'transport:connect': {
+    payload: ofSeat.extend({ direction: TransportDirection, dtlsParameters: DtlsParameters }),
+    reply: empty,
+  },
+  'transport:restart-ice': {
+    payload: ofSeat.extend({ direction: TransportDirection }),
+    reply: z.object({ iceParameters: z.record(z.string(), z.unknown()) }),
+  },
+  'producer:create': { payload: ofSeat.extend(ProduceRequest.shape), reply: z.object({ producerId: z.string() }) },
+  'producer:set': { payload: ofSeat.extend(ProducerFact.omit({ bridgeId: true }).shape), reply: empty },
+  'consumer:ready': { payload: ofSeat.extend({ consumerId: z.string() }), reply: empty },
+  'consumer:prefer': {
+    payload: ofSeat.extend({ consumerId: z.string(), spatialLayer: z.number().int() }),
+    reply: empty,
+  },
+  /** The wanted set of edges; media makes it so by difference. An older revision is ignored. */
+  'floor:set': {
+    payload: ofSession.extend({
+      revision: z.number().int(),
+      edges: z.array(z.object({ from: BridgeId, to: BridgeId })).max(20_000),
+    }),
+    reply: empty,
+  },
+  'capture:start': {
+    payload: ofSession.extend({ openedAt: Instant, bridges: z.array(z.object({ bridgeId: BridgeId, code: z.string() })) }),
+    reply: empty,
+  },
+  /** Ends the last segments, writes their journal lines and the journal's closing line. */
+  'capture:stop': {
+    payload: ofSession.extend({ closedAt: Instant }),
+    reply: z.object({ segments: z.number().int(), bytes: z.number().int(), journalHash: z.string().nullable() }),
+  },
+  status: {
+    payload: empty,
+    reply: z.object({
+      workers: z.array(z.object({ pid: z.number(), port: z.number(), rooms: z.number() })),
+      sessions: z.array(
+        z.object({
+          sessionId: SessionId,
+          seats: z.array(z.object({ bridgeId: BridgeId, seatId: SeatId })),
+          producers: z.array(ProducerFact),
+          /** Consumers that exist in the SFU: the proof of who receives whom. */
+          consumers: z.array(z.object({ from: BridgeId, to: BridgeId, kind: z.string() })),
+          capturing: z.boolean(),
+        }),
+      ),
+    }),
+  },
+} as const satisfies Readonly<Record<string, { payload: z.ZodType; reply: z.ZodType }>>;
+
+/** What `media` tells `server`. */
+export const mediaEvents = {
+  'consumer:added': { payload: ofSeat.extend({ consumer: ConsumerOffer }), help: 'A seat is given a stream' },
+  'consumer:removed': { payload: ofSeat.extend({ consumerId: z.string() }), help: 'A stream was taken away' },
+  'producer:changed': { payload: ofSession.extend({ fact: ProducerFact }), help: 'A source started, muted, stopped' },
+  speaking: { payload: ofSession.extend({ bridgeIds: z.array(BridgeId) }), help: 'Who speaks, on change' },
+  line: { payload: ofSession.extend({ bridgeId: BridgeId, quality: LineQuality }), help: 'Line quality, on change' },
+  'seat:lost': { payload: ofSeat, help: 'A worker died or a transport failed for good: the seat must be made anew' },
+  'capture:flow': {
+    payload: ofSession.extend({
+      at: Instant,
+      /** Bytes known to be on disk (written and synced). */
+      bytes: z.number().int(),
+      lastByteAt: Instant.nullable(),
+    }),
+    help: 'Bytes on disk, twice a second while capturing',
+  },
+} as const satisfies ToldEvents;
+
+export type MediaCommandName = keyof typeof mediaCommands;
+export type MediaCommandPayload<N extends MediaCommandName> = z.output<(typeof mediaCommands)[N]['payload']>;
+export type MediaCommandReply<N extends MediaCommandName> = z.output<(typeof mediaCommands)[N]['reply']>;
+export type MediaEventName = keyof typeof mediaEvents;
+export type MediaEventPayload<N extends MediaEventName> = z.output<(typeof mediaEvents)[N]['payload']>;
+
+/** Acknowledgement of a command. */
+export type MediaAck<N extends MediaCommandName> =
+  | { readonly ok: true; readonly data: MediaCommandReply<N> }
+  | { readonly ok: false; readonly code: 'not_found' | 'refused' | 'failed'; readonly message: string };

@@ -1,0 +1,80 @@
+/**
+ * Every refusal the program can give: its HTTP status and the sentence in both languages. The code is stable and
+ * for machines; the sentence is for the person at the screen.
+ */
+export const REFUSALS = {
+  wrong_credentials: [401, 'Tên đăng nhập hoặc mật khẩu không đúng.', 'The user name or password is not right.'],
+  not_signed_in: [401, 'Ông/Bà cần đăng nhập để tiếp tục.', 'Please sign in to continue.'],
+  not_allowed: [403, 'Tài khoản này không có quyền thực hiện việc đó.', 'This account may not do that.'],
+  not_your_seat: [
+    403,
+    'Tài khoản này không được ngồi tại điểm cầu đã chọn.',
+    'This account may not sit at that bridge point.',
+  ],
+  invalid_input: [400, 'Dữ liệu gửi lên không hợp lệ.', 'What was sent is not valid.'],
+  not_found: [404, 'Không tìm thấy nội dung được yêu cầu.', 'What was asked for was not found.'],
+  session_not_found: [404, 'Không tìm thấy buổi tiếp công dân này.', 'This reception session was not found.'],
+  bridge_not_in_session: [
+    404,
+    'Điểm cầu này không thuộc buổi tiếp công dân.',
+    'This bridge point is not part of the session.',
+  ],
+  session_closed: [409, 'Buổi tiếp công dân đã kết thúc.', 'The reception session is closed.'],
+  act_not_allowed_now: [
+    409,
+    'Việc này không thực hiện được ở trạng thái hiện tại của buổi tiếp.',
+    'This cannot be done in the present state of the session.',
+  ],
+  seat_taken: [
+    409,
+    'Điểm cầu này đang được một thiết bị khác sử dụng.',
+    'Another device is sitting at this bridge point.',
+  ],
+  seat_lost: [
+    409,
+    'Thiết bị này không còn giữ vị trí điểm cầu.',
+    'This device no longer holds the seat of the bridge point.',
+  ],
+  not_seated: [409, 'Ông/Bà chưa vào điểm cầu của buổi tiếp.', 'You have not taken a seat in the session yet.'],
+  media_unavailable: [
+    503,
+    'Bộ phận truyền hình ảnh, âm thanh chưa sẵn sàng. Hệ thống sẽ tự thử lại.',
+    'The media service is not ready. The system tries again by itself.',
+  ],
+  recorder_not_writing: [
+    503,
+    'Chưa ghi hình được nên chưa thể mở buổi tiếp.',
+    'The recording does not run, so the session cannot be opened.',
+  ],
+  too_many_attempts: [
+    429,
+    'Quá nhiều lần thử. Xin đợi một phút rồi thử lại.',
+    'Too many attempts. Please wait a minute and try again.',
+  ],
+  internal: [500, 'Hệ thống gặp lỗi. Xin thử lại; nếu còn lỗi, xin báo mã số bên dưới.', 'The system failed. Please try again; if it persists, report the number below.'],
+} as const satisfies Record<string, readonly [status: number, vi: string, en: string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+
+export const LOCALES = ['vi', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** The sentence of a refusal in the user's language. */
+export function refusalSentence(code: RefusalCode, locale: Locale): string {
+  return REFUSALS[code][locale === 'vi' ? 1 : 2];
+}
+
+/** A rule said no. Bugs throw plain Error; this is for outcomes a user can meet. */
+export class DomainError extends Error {
+  readonly code: RefusalCode;
+  /** Facts for the person who helps on the telephone; never identities or secrets. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: RefusalCode, details: Readonly<Record<string, unknown>> = {}) {
+    super(REFUSALS[code][2]);
+    this.name = 'DomainError';
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,55 @@
+/** Roles of DOMAIN §5; a bridge officer acts for one bridge only. */
+export const ROLES = [
+  'chair',
+  'secretary',
+  'operator',
+  'archivist',
+  'auditor',
+  'admin',
+  'bridge_officer',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What one may be allowed to do; routes and events name one of these. */
+export const PERMISSIONS = [
+  'session.read',
+  'session.join',
+  'session.conduct',
+  'archive.list',
+  'archive.play',
+  'archive.download',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * Who may do what, in one place for the server and the interface. An administrator keeps accounts and never plays
+ * recordings; downloads belong to the archivist (DOMAIN §5, separation of duties).
+ */
+export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
+  chair: ['session.read', 'session.join', 'session.conduct', 'archive.list', 'archive.play'],
+  secretary: ['session.read', 'session.join', 'archive.list', 'archive.play'],
+  operator: ['session.read', 'session.join', 'session.conduct', 'archive.list'],
+  archivist: ['session.read', 'archive.list', 'archive.play', 'archive.download'],
+  auditor: ['session.read', 'archive.list'],
+  admin: ['session.read'],
+  bridge_officer: ['session.read', 'session.join'],
+};
+
+/** Whether a role holds a permission. */
+export function may(role: Role, permission: Permission): boolean {
+  return PERMISSIONS_OF[role].includes(permission);
+}
+
+/** Who may take which seat: officers their own bridge's, the centre's people the centre's. */
+export function maySit(
+  actor: { readonly role: Role; readonly bridgeId: string | null },
+  seat: { readonly bridgeId: string; readonly kind: BridgeKind },
+): boolean {
+  if (!may(actor.role, 'session.join')) return false;
+  if (actor.role === 'bridge_officer') return actor.bridgeId === seat.bridgeId;
+  return seat.kind === 'central';
+}
+
+/** Levels a bridge point can stand for; never assume a district (two-tier government since 1/7/2025). */
+export const BRIDGE_KINDS = ['central', 'department', 'district', 'commune', 'other'] as const;
+export type BridgeKind = (typeof BRIDGE_KINDS)[number];
