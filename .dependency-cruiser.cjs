@@ -14,8 +14,16 @@ module.exports = {
     only('usecases-import-domain-and-contracts', '^src/usecases/', '^src/(usecases|contracts|domain)/'),
     only('store-implements-ports', '^src/store/', '^src/(store|contracts|domain)/|^src/usecases/ports\\.ts$'),
     only('jobs-implement-ports', '^src/jobs/', '^src/(jobs|contracts|domain)/|^src/usecases/ports\\.ts$'),
-    only('signaling-never-reaches-store-or-media', '^signaling/', '^signaling/|^src/(usecases|contracts|domain)/'),
-    only('media-imports-domain-and-contracts', '^media/', '^media/|^src/(contracts|domain)/|^src/usecases/ports\\.ts$'),
+    only(
+      'signaling-never-reaches-store-or-media',
+      '^signaling/',
+      '^signaling/|^src/(usecases|contracts|domain)/',
+    ),
+    only(
+      'media-imports-domain-and-contracts',
+      '^media/',
+      '^media/|^src/(contracts|domain)/|^src/usecases/ports\\.ts$',
+    ),
     only('recorder-imports-contracts', '^recorder/', '^recorder/|^config/|^src/(contracts|domain|jobs)/'),
     only('web-imports-contracts', '^web/', '^web/|^src/(contracts|domain)/'),
     only('config-imports-nothing', '^config/', '^config/'),
@@ -31,6 +39,10 @@ module.exports = {
     exclude: { path: '^(dist|data|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -3,9 +3,7 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const path = z.string().min(1);
-const flag = z
-  .enum(['on', 'off'])
-  .transform((value) => value === 'on');
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** One environment variable: its rule, its default (as text, for the table) and a line of help. */
 interface Setting<T extends z.ZodType> {
@@ -36,11 +34,19 @@ export const SETTINGS = {
   REDIS_SERVER_PATH: setting(z.string(), '', 'redis-server for the own Redis; empty: the one on the PATH'),
   MEDIASOUP_WORKER_BIN: setting(z.string(), '', 'mediasoup worker; set by the set-up'),
   MEDIA_IP: setting(z.string().min(1), '127.0.0.1', 'Address the media process listens on (0.0.0.0 for all)'),
-  MEDIA_ANNOUNCED_ADDRESS: setting(z.string(), '', 'Address the bridges reach the media under; empty: MEDIA_IP'),
+  MEDIA_ANNOUNCED_ADDRESS: setting(
+    z.string(),
+    '',
+    'Address the bridges reach the media under; empty: MEDIA_IP',
+  ),
   MEDIA_PORT: setting(port, '44444', 'Media port, UDP and TCP; worker n listens on MEDIA_PORT + n'),
   MEDIA_WORKERS: setting(z.coerce.number().int().min(0).max(128), '0', 'mediasoup workers; 0: one per core'),
   MEDIA_CONTROL_PORT: setting(port, '0', 'Loopback port of the media control contract; 0: a free one'),
-  MEDIA_CONTROL_URL: setting(z.string(), '', 'Where the server finds the media process; set by the supervisor'),
+  MEDIA_CONTROL_URL: setting(
+    z.string(),
+    '',
+    'Where the server finds the media process; set by the supervisor',
+  ),
   MEDIA_CONTROL_SECRET: setting(z.string(), '', 'Shared secret of server and media; set by the supervisor'),
   SPOOL_DIR: setting(z.string(), '', 'Captured RTP segments; default DATA_DIR/spool'),
   ARCHIVE_DIR: setting(z.string(), '', 'Finished recordings; default DATA_DIR/archive'),
@@ -49,9 +55,17 @@ export const SETTINGS = {
   PROVINCE_NAME: setting(z.string().min(1), 'Tỉnh Hưng Yên', 'Name of the province on every page'),
   ORGANISATION_NAME: setting(z.string().min(1), 'Ban Tiếp công dân tỉnh', 'Name of the office on every page'),
   SAMPLE_DATA: setting(flag, 'on', 'on: an empty database gets the sample province (DỮ LIỆU MẪU); off: none'),
-  SAMPLE_PASSWORD: setting(z.string(), '', 'Password of all sample accounts; empty: made at random, printed once'),
+  SAMPLE_PASSWORD: setting(
+    z.string(),
+    '',
+    'Password of all sample accounts; empty: made at random, printed once',
+  ),
   SIGN_IN_HOURS: setting(z.coerce.number().min(0.1).max(72), '10', 'Hours until one has to sign in again'),
-  LOG_LEVEL: setting(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info', 'Log level'),
+  LOG_LEVEL: setting(
+    z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),
+    'info',
+    'Log level',
+  ),
 } as const;
 
 type Name = keyof typeof SETTINGS;
@@ -89,7 +103,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     const given = environment[name];
     const result = rule.safeParse(given === undefined || given === '' ? fallback : given);
     if (result.success) values[name] = result.data;
-    else faults.push(`${name}=${given ?? ''}: ${result.error.issues.map((issue) => issue.message).join('; ')}`);
+    else
+      faults.push(`${name}=${given ?? ''}: ${result.error.issues.map((issue) => issue.message).join('; ')}`);
   }
   if (faults.length > 0) throw new ConfigError(faults);
 

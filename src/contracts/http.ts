@@ -22,8 +22,20 @@ export const About = z.object({
 
 /** Every HTTP route: server binding, client, OpenAPI and docs/protocol.md derive from this table. */
 export const routes = {
-  health: { method: 'GET', path: '/healthz', reply: Health, can: 'anyone', help: 'Whether every part is ready' },
-  about: { method: 'GET', path: '/api/about', reply: About, can: 'anyone', help: 'Name of the province and version' },
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    reply: Health,
+    can: 'anyone',
+    help: 'Whether every part is ready',
+  },
+  about: {
+    method: 'GET',
+    path: '/api/about',
+    reply: About,
+    can: 'anyone',
+    help: 'Name of the province and version',
+  },
   signIn: {
     method: 'POST',
     path: '/api/sign-in',

@@ -41,7 +41,10 @@ export const mediaCommands = {
     payload: ofSeat.extend({ direction: TransportDirection }),
     reply: z.object({ iceParameters: z.record(z.string(), z.unknown()) }),
   },
-  'producer:create': { payload: ofSeat.extend(ProduceRequest.shape), reply: z.object({ producerId: z.string() }) },
+  'producer:create': {
+    payload: ofSeat.extend(ProduceRequest.shape),
+    reply: z.object({ producerId: z.string() }),
+  },
   'producer:set': { payload: ofSeat.extend(ProducerFact.omit({ bridgeId: true }).shape), reply: empty },
   'consumer:ready': { payload: ofSeat.extend({ consumerId: z.string() }), reply: empty },
   'consumer:prefer': {
@@ -57,13 +60,20 @@ export const mediaCommands = {
     reply: empty,
   },
   'capture:start': {
-    payload: ofSession.extend({ openedAt: Instant, bridges: z.array(z.object({ bridgeId: BridgeId, code: z.string() })) }),
+    payload: ofSession.extend({
+      openedAt: Instant,
+      bridges: z.array(z.object({ bridgeId: BridgeId, code: z.string() })),
+    }),
     reply: empty,
   },
   /** Ends the last segments, writes their journal lines and the journal's closing line. */
   'capture:stop': {
     payload: ofSession.extend({ closedAt: Instant }),
-    reply: z.object({ segments: z.number().int(), bytes: z.number().int(), journalHash: z.string().nullable() }),
+    reply: z.object({
+      segments: z.number().int(),
+      bytes: z.number().int(),
+      journalHash: z.string().nullable(),
+    }),
   },
   status: {
     payload: empty,
@@ -87,10 +97,19 @@ export const mediaCommands = {
 export const mediaEvents = {
   'consumer:added': { payload: ofSeat.extend({ consumer: ConsumerOffer }), help: 'A seat is given a stream' },
   'consumer:removed': { payload: ofSeat.extend({ consumerId: z.string() }), help: 'A stream was taken away' },
-  'producer:changed': { payload: ofSession.extend({ fact: ProducerFact }), help: 'A source started, muted, stopped' },
+  'producer:changed': {
+    payload: ofSession.extend({ fact: ProducerFact }),
+    help: 'A source started, muted, stopped',
+  },
   speaking: { payload: ofSession.extend({ bridgeIds: z.array(BridgeId) }), help: 'Who speaks, on change' },
-  line: { payload: ofSession.extend({ bridgeId: BridgeId, quality: LineQuality }), help: 'Line quality, on change' },
-  'seat:lost': { payload: ofSeat, help: 'A worker died or a transport failed for good: the seat must be made anew' },
+  line: {
+    payload: ofSession.extend({ bridgeId: BridgeId, quality: LineQuality }),
+    help: 'Line quality, on change',
+  },
+  'seat:lost': {
+    payload: ofSeat,
+    help: 'A worker died or a transport failed for good: the seat must be made anew',
+  },
   'capture:flow': {
     payload: ofSession.extend({
       at: Instant,

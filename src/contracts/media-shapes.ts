@@ -10,7 +10,10 @@ export const RtpCapabilities = jsonObject;
 export const RtpParameters = jsonObject;
 export const DtlsParameters = z.object({
   role: z.enum(['auto', 'client', 'server']).optional(),
-  fingerprints: z.array(z.object({ algorithm: z.string().max(20), value: z.string().max(300) })).min(1).max(10),
+  fingerprints: z
+    .array(z.object({ algorithm: z.string().max(20), value: z.string().max(300) }))
+    .min(1)
+    .max(10),
 });
 
 export const MEDIA_SOURCES = ['camera', 'microphone', 'screen'] as const;

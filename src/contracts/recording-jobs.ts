@@ -29,9 +29,30 @@ export const FinishPayload = z.object({
 });
 export type FinishPayload = z.infer<typeof FinishPayload>;
 
+/** What was found wrong with captured bytes; they are used as far as they can be read. */
+export const RecordingFault = z.object({
+  kind: z.enum([
+    'segment_hash_mismatch',
+    'segment_size_mismatch',
+    'segment_torn',
+    'segment_missing',
+    'segment_not_in_journal',
+    'segment_unreadable',
+    'journal_missing',
+    'journal_torn',
+    'journal_chain_broken',
+    'codec_not_supported',
+  ]),
+  /** Below the session's spool folder. */
+  file: z.string(),
+  detail: z.string(),
+});
+export type RecordingFault = z.infer<typeof RecordingFault>;
+
 export const FinishResult = z.object({
   sessionId: SessionId,
   files: z.array(RecordedFile),
+  faults: z.array(RecordingFault).optional(),
   /** SHA-256 of the journal's last line: what the files were made from. */
   journalHash: z.string().nullable(),
 });

@@ -120,7 +120,9 @@ export function decodeSegment(bytes: Uint8Array): {
   }
   const headerEnd = start + 4 + view.getUint32(start);
   if (headerEnd > bytes.length) throw new Error('not a segment: torn header');
-  const header = SegmentHeader.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(start + 4, headerEnd))));
+  const header = SegmentHeader.parse(
+    JSON.parse(new TextDecoder().decode(bytes.subarray(start + 4, headerEnd))),
+  );
 
   const records: SegmentRecord[] = [];
   let at = headerEnd;
@@ -128,7 +130,11 @@ export function decodeSegment(bytes: Uint8Array): {
     const length = view.getUint32(at);
     const end = at + RECORD_HEAD_BYTES + length;
     if (length === 0 || length > MAX_BODY_BYTES || end > bytes.length) break;
-    const record = decodeRecord(view.getUint8(at + 4), view.getFloat64(at + 5), bytes.subarray(at + RECORD_HEAD_BYTES, end));
+    const record = decodeRecord(
+      view.getUint8(at + 4),
+      view.getFloat64(at + 5),
+      bytes.subarray(at + RECORD_HEAD_BYTES, end),
+    );
     if (record === null) break;
     records.push(record);
     at = end;

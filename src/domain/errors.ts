@@ -3,7 +3,11 @@
  * for machines; the sentence is for the person at the screen.
  */
 export const REFUSALS = {
-  wrong_credentials: [401, 'Tên đăng nhập hoặc mật khẩu không đúng.', 'The user name or password is not right.'],
+  wrong_credentials: [
+    401,
+    'Tên đăng nhập hoặc mật khẩu không đúng.',
+    'The user name or password is not right.',
+  ],
   not_signed_in: [401, 'Ông/Bà cần đăng nhập để tiếp tục.', 'Please sign in to continue.'],
   not_allowed: [403, 'Tài khoản này không có quyền thực hiện việc đó.', 'This account may not do that.'],
   not_your_seat: [
@@ -35,7 +39,11 @@ export const REFUSALS = {
     'Thiết bị này không còn giữ vị trí điểm cầu.',
     'This device no longer holds the seat of the bridge point.',
   ],
-  not_seated: [409, 'Ông/Bà chưa vào điểm cầu của buổi tiếp.', 'You have not taken a seat in the session yet.'],
+  not_seated: [
+    409,
+    'Ông/Bà chưa vào điểm cầu của buổi tiếp.',
+    'You have not taken a seat in the session yet.',
+  ],
   media_unavailable: [
     503,
     'Bộ phận truyền hình ảnh, âm thanh chưa sẵn sàng. Hệ thống sẽ tự thử lại.',
@@ -51,7 +59,11 @@ export const REFUSALS = {
     'Quá nhiều lần thử. Xin đợi một phút rồi thử lại.',
     'Too many attempts. Please wait a minute and try again.',
   ],
-  internal: [500, 'Hệ thống gặp lỗi. Xin thử lại; nếu còn lỗi, xin báo mã số bên dưới.', 'The system failed. Please try again; if it persists, report the number below.'],
+  internal: [
+    500,
+    'Hệ thống gặp lỗi. Xin thử lại; nếu còn lỗi, xin báo mã số bên dưới.',
+    'The system failed. Please try again; if it persists, report the number below.',
+  ],
 } as const satisfies Record<string, readonly [status: number, vi: string, en: string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;

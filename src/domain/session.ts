@@ -22,7 +22,15 @@ export type SessionState = (typeof SESSION_STATES)[number];
 export const SESSION_ACTS = ['open', 'pause', 'resume', 'close', 'archive', 'postpone', 'cancel'] as const;
 export type SessionAct = (typeof SESSION_ACTS)[number];
 
-const BEFORE = ['draft', 'registering', 'list_closed', 'scheduled', 'checking', 'ready', 'ready_with_exceptions'] as const;
+const BEFORE = [
+  'draft',
+  'registering',
+  'list_closed',
+  'scheduled',
+  'checking',
+  'ready',
+  'ready_with_exceptions',
+] as const;
 
 const TRANSITIONS: Readonly<Record<SessionAct, { from: readonly SessionState[]; to: SessionState }>> = {
   open: { from: ['scheduled', 'checking', 'ready', 'ready_with_exceptions'], to: 'live' },

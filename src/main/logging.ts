@@ -13,7 +13,18 @@ export function makeLogger(name: string, level: string): Logger {
     base: { process: name },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['password', 'cookie', 'token', 'authorization', 'displayName', '*.password', '*.cookie', '*.token', '*.displayName', 'req.headers'],
+      paths: [
+        'password',
+        'cookie',
+        'token',
+        'authorization',
+        'displayName',
+        '*.password',
+        '*.cookie',
+        '*.token',
+        '*.displayName',
+        'req.headers',
+      ],
       censor: '[kín]',
     },
   });

@@ -77,6 +77,7 @@ export interface Store {
     byUsername(username: string): Promise<UserRow | null>;
     byId(id: string): Promise<UserRow | null>;
     setLocale(id: string, locale: Locale): Promise<void>;
+    setPasswordHash(id: string, passwordHash: string): Promise<void>;
     add(user: UserRow): Promise<void>;
     count(): Promise<number>;
   };
@@ -93,8 +94,8 @@ export interface Store {
   readonly sessions: {
     byId(id: string): Promise<SessionRow | null>;
     plannedBetween(start: number, end: number): Promise<readonly SessionRow[]>;
-    /** Sessions whose events say that they run: what a started server takes up again. */
-    running(): Promise<readonly SessionRow[]>;
+    /** Sessions that something happened in and that are not closed: what a started server takes up again. */
+    begun(): Promise<readonly SessionRow[]>;
     add(session: Omit<SessionRow, 'bridges'>, bridgeIds: readonly string[]): Promise<void>;
   };
   readonly events: {
@@ -105,7 +106,9 @@ export interface Store {
      */
     append(
       sessionId: string,
-      decide: (events: readonly SessionEvent[]) => readonly { body: SessionEventBody; at: number; actorId: string | null }[],
+      decide: (
+        events: readonly SessionEvent[],
+      ) => readonly { body: SessionEventBody; at: number; actorId: string | null }[],
     ): Promise<readonly SessionEvent[]>;
   };
   readonly recordings: {
@@ -139,9 +142,17 @@ export interface RecorderQueue {
   onFailed(listener: (sessionId: string, reason: string, final: boolean) => void): void;
 }
 
+/** What a use case may say of itself in the log: ids and facts, never identities. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
 /** Told facts on their way to browsers. */
 export interface Announce {
   sessionChanged(sessionId: string): void;
+  seatLost(seatId: string, reason: 'taken_over' | 'session_closed'): void;
   mark(sessionId: string, at: number, mark: RecordingMark): void;
   archiveProgress(sessionId: string, state: RecordingState, progress: FinishProgress | null): void;
 }

@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { REFUSALS, type RefusalCode } from '../../src/domain/errors.ts';
+import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
+import { codeOf, localeOf, newRequestId, problemOf } from '../problem.ts';
+import type { Service } from '../service.ts';
+import { bindRoutes } from './bind-routes.ts';
+import { makeRouteHandlers } from './route-handlers.ts';
+
+/** Largest body of a request, bytes: nothing here is a file. */
+const BODY_LIMIT = 256 * 1024;
+
+export interface HttpOptions {
+  readonly service: Service;
+  readonly logger: FastifyBaseLogger;
+  readonly archiveDir: string;
+  /** Folder of the built client. */
+  readonly webDir: string;
+  readonly publicUrl: string;
+  readonly version: string;
+}
+
+/** The web server: routes of the table, the client's files, problem+json for every refusal. */
+export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { service, logger, archiveDir, webDir } = options;
+  const https = options.publicUrl.startsWith('https:');
+  const app = fastify({
+    loggerInstance: logger,
+    // One line a request, written below: Fastify's own two carry addresses with query strings.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('actor', null);
+
+  app.setErrorHandler((error, request, reply) => {
+    const locale = request.actor?.locale ?? localeOf(request.headers['accept-language']);
+    let code: RefusalCode = codeOf(error);
+    let faults: { path: string; message: string }[] | undefined;
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      code = 'invalid_input';
+      faults = error.validation.map((issue) => ({
+        path: issue.instancePath.slice(1).replaceAll('/', '.'),
+        message: issue.message ?? '',
+      }));
+    } else if (code === 'internal' && isHttpError(error) && error.statusCode < 500) {
+      code =
+        error.statusCode === 429
+          ? 'too_many_attempts'
+          : error.statusCode === 404
+            ? 'not_found'
+            : 'invalid_input';
+    }
+    if (code === 'internal') request.log.error({ err: error }, 'request failed');
+    void reply
+      .code(REFUSALS[code][0])
+      .type('application/problem+json')
+      .serializer((payload: unknown) => JSON.stringify(payload))
+      .send(problemOf(code, locale, request.id, faults));
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.url.startsWith('/api/')) {
+      const fields = {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        actorId: request.actor?.id ?? null,
+      };
+      request.log.info(fields, 'request');
+    }
+    done();
+  });
+
+  await app.register(fastifyHelmet, {
+    strictTransportSecurity: https,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine sets styles on elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+      },
+    },
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyRateLimit, { global: false });
+  await app.register(fastifySwagger, {
+    openapi: { info: { title: 'Cầu Tiếp Dân', version: options.version } },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(fastifyStatic, { root: archiveDir, serve: false, cacheControl: false });
+
+  const actorOf = (request: FastifyRequest) =>
+    service.signIn.actorOf(cookieIn(request.headers.cookie, SIGN_IN_COOKIE));
+  app.after(() => {
+    bindRoutes(app, makeRouteHandlers(service, { secureCookies: https }), actorOf);
+    app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  });
+  await serveClient(app, webDir);
+  return app;
+}
+
+/** The built client; unknown addresses get its front page, so that links and reloads work. */
+async function serveClient(app: FastifyInstance, webDir: string): Promise<void> {
+  const built = existsSync(join(webDir, 'index.html'));
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: webDir,
+      decorateReply: false,
+      wildcard: false,
+      setHeaders(response, path) {
+        // Names under assets/ carry the hash of their content.
+        const lasting = path.startsWith(join(webDir, 'assets'));
+        void response.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.includes('.');
+    if (page && built) return reply.header('cache-control', 'no-cache').sendFile('index.html', webDir);
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send(problemOf('not_found', localeOf(request.headers['accept-language']), request.id));
+  });
+}
+
+function isHttpError(error: unknown): error is { statusCode: number } {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number'
+  );
+}

@@ -1,0 +1,65 @@
+import type { Actor } from '../../src/usecases/actor.ts';
+import type { User } from '../../src/contracts/session.ts';
+import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
+import type { Service } from '../service.ts';
+import type { RouteHandlers } from './bind-routes.ts';
+
+function userOf({ id, username, displayName, role, bridgeId, locale }: Actor): User {
+  return { id, username, displayName, role, bridgeId, locale };
+}
+
+/**
+ * What each route does.
+ * @param secureCookies true where people come by HTTPS
+ */
+export function makeRouteHandlers(
+  service: Service,
+  { secureCookies }: { secureCookies: boolean },
+): RouteHandlers {
+  const { signIn, conduct, archive, recordings } = service;
+  // `strict`: no other site can make a signed-in browser act, which is our guard against CSRF.
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: secureCookies } as const;
+  return {
+    async health({ reply }) {
+      const notReady = [...(await service.notReady())];
+      reply.code(notReady.length === 0 ? 200 : 503);
+      return { ready: notReady.length === 0, notReady };
+    },
+    about: () => Promise.resolve(service.about()),
+    async signIn({ body, reply }) {
+      const { actor, token, expiresAt } = await signIn.signIn(body.username, body.password);
+      reply.setCookie(SIGN_IN_COOKIE, token, { ...cookie, expires: new Date(expiresAt) });
+      return userOf(actor);
+    },
+    async signOut({ request, reply }) {
+      const token = cookieIn(request.headers.cookie, SIGN_IN_COOKIE);
+      if (token !== undefined) await signIn.signOut(token);
+      reply.clearCookie(SIGN_IN_COOKIE, cookie);
+      return {};
+    },
+    me: ({ actor }) => Promise.resolve(userOf(actor)),
+    setLocale: async ({ actor, body }) => userOf(await signIn.setLocale(actor, body.locale)),
+    listSessions: async ({ actor, query }) => ({ sessions: [...(await conduct.list(actor, query.day))] }),
+    getSession: ({ actor, params }) => conduct.get(actor, params.sessionId),
+    openSession: ({ actor, params }) => conduct.open(actor, params.sessionId),
+    closeSession: ({ actor, params }) => conduct.close(actor, params.sessionId),
+    createSession: ({ actor, body }) => conduct.plan(actor, body),
+    listArchive: async ({ actor }) => ({ entries: [...(await archive.list(actor))] }),
+    getArchive: ({ actor, params }) => archive.get(actor, params.sessionId),
+    async retryRecording({ actor, params }) {
+      await recordings.retry(actor, params.sessionId);
+      return archive.get(actor, params.sessionId);
+    },
+    async playFile({ actor, params, reply }) {
+      const file = await archive.file(actor, params.sessionId, params.fileId, 'play');
+      return reply.type(file.mimeType).header('content-disposition', 'inline').sendFile(file.path);
+    },
+    async downloadFile({ actor, params, reply }) {
+      const file = await archive.file(actor, params.sessionId, params.fileId, 'download');
+      return reply
+        .type(file.mimeType)
+        .header('content-disposition', `attachment; filename="${file.fileName}"`)
+        .sendFile(file.path);
+    },
+  };
+}

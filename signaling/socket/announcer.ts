@@ -1,0 +1,45 @@
+import type { FinishProgress } from '../../src/contracts/archive.ts';
+import type { RecordingMark } from '../../src/contracts/session.ts';
+import type { Announce, Log, RecordingState } from '../../src/usecases/ports.ts';
+import type { Service } from '../service.ts';
+import { rooms, type SocketServer } from './socket-types.ts';
+
+/** Says told facts to the browsers they concern. */
+export function makeAnnouncer(io: () => SocketServer, service: () => Service, log: Log): Announce {
+  /** Everybody sees a session through the own rights, so each socket gets the own view. */
+  async function tellSession(sessionId: string): Promise<void> {
+    const sockets = await io().local.in(rooms.session(sessionId)).fetchSockets();
+    for (const socket of sockets) {
+      socket.emit('session:changed', { session: await service().conduct.get(socket.data.actor, sessionId) });
+    }
+  }
+  return {
+    sessionChanged(sessionId) {
+      tellSession(sessionId).catch((error: unknown) =>
+        log.error({ sessionId, err: error }, 'telling a session failed'),
+      );
+    },
+    seatLost(seatId, reason) {
+      io().to(rooms.seat(seatId)).emit('seat:lost', { reason });
+      io()
+        .in(rooms.seat(seatId))
+        .fetchSockets()
+        .then((sockets) => {
+          for (const socket of sockets) {
+            if (socket.data.seat?.seatId === seatId) socket.data.seat = undefined;
+            socket.leave(rooms.seat(seatId));
+          }
+        })
+        .catch((error: unknown) => log.error({ seatId, err: error }, 'ending a seat failed'));
+    },
+    mark(sessionId, at, mark: RecordingMark) {
+      io().to(rooms.session(sessionId)).volatile.emit('recording:mark', { sessionId, at, mark });
+    },
+    archiveProgress(sessionId, state: RecordingState, progress: FinishProgress | null) {
+      io()
+        .to(rooms.archive)
+        .to(rooms.session(sessionId))
+        .emit('archive:progress', { sessionId, state, progress });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ProducerFact } from '../../src/contracts/media-shapes.ts';
+import { DomainError } from '../../src/domain/errors.ts';
+import type { Seat } from '../../src/usecases/take-seat.ts';
+import type { Service } from '../service.ts';
+import type { EventHandlers } from './bind-events.ts';
+import type { Presence } from './presence.ts';
+import { rooms, type ClientSocket } from './socket-types.ts';
+
+/** @throws {DomainError} `not_seated` where the socket holds no seat */
+function seatOf(socket: ClientSocket): Seat {
+  if (socket.data.seat === undefined) throw new DomainError('not_seated');
+  return socket.data.seat;
+}
+
+/** What each event of a browser does. */
+export function makeEventHandlers(service: Service, presence: Presence): EventHandlers {
+  const { conduct, media, seats } = service;
+
+  async function giveUpOldSeat(
+    socket: ClientSocket,
+    next: { bridgeId: string; sessionId: string } | null,
+  ): Promise<void> {
+    const old = socket.data.seat;
+    if (old === undefined || (old.bridgeId === next?.bridgeId && old.sessionId === next.sessionId)) return;
+    socket.data.seat = undefined;
+    await socket.leave(rooms.seat(old.seatId));
+    await socket.leave(rooms.session(old.sessionId));
+    presence.here(old.seatId);
+    await seats.leave(socket.data.actor, old, 'left');
+  }
+
+  return {
+    async 'session:join'({ actor, payload, socket }) {
+      await giveUpOldSeat(socket, payload);
+      const { seat, resumed } = await seats.join(actor, payload);
+      const { sessionId, seatId } = seat;
+      socket.data.seat = seat;
+      presence.here(seatId);
+      await socket.join([rooms.session(sessionId), rooms.seat(seatId)]);
+      const { routerRtpCapabilities } = await media.ask('room:open', { sessionId });
+      const [session, status] = await Promise.all([conduct.get(actor, sessionId), media.ask('status', {})]);
+      if (resumed) {
+        // What was told while the socket was away is told again; the browser knows what it has.
+        const { consumers } = await media.ask('seat:retell', seat);
+        for (const consumer of consumers) socket.emit('media:consumer', consumer);
+      }
+      const producers: ProducerFact[] =
+        status.sessions.find((room) => room.sessionId === sessionId)?.producers ?? [];
+      return { seatId, resumed, routerRtpCapabilities, session, producers };
+    },
+    async 'session:leave'({ socket }) {
+      await giveUpOldSeat(socket, null);
+      return {};
+    },
+    async 'session:watch'({ actor, payload, socket }) {
+      const session = await conduct.get(actor, payload.sessionId);
+      await socket.join(rooms.session(payload.sessionId));
+      return { session };
+    },
+    async 'archive:watch'({ socket }) {
+      await socket.join(rooms.archive);
+      return {};
+    },
+    'media:open': ({ payload, socket }) => media.ask('seat:open', { ...seatOf(socket), ...payload }),
+    'media:connect': ({ payload, socket }) =>
+      media.ask('transport:connect', { ...seatOf(socket), ...payload }),
+    'media:restart-ice': ({ payload, socket }) =>
+      media.ask('transport:restart-ice', { ...seatOf(socket), ...payload }),
+    'media:produce': ({ payload, socket }) => media.ask('producer:create', { ...seatOf(socket), ...payload }),
+    'media:set-producer': ({ payload, socket }) =>
+      media.ask('producer:set', { ...seatOf(socket), ...payload }),
+    'media:ready': ({ payload, socket }) => media.ask('consumer:ready', { ...seatOf(socket), ...payload }),
+    'media:prefer': ({ payload, socket }) => media.ask('consumer:prefer', { ...seatOf(socket), ...payload }),
+  };
+}

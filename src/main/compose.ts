@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../../config/settings.ts';
+import { makeHttp } from '../../signaling/http/app.ts';
+import type { Service } from '../../signaling/service.ts';
+import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
+import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
+import { makeArchive } from '../usecases/archive.ts';
+import { makeConductSession } from '../usecases/conduct-session.ts';
+import { makeFollowRecording } from '../usecases/follow-recording.ts';
+import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
+import type { Clock, MediaPlane, PasswordHasher, RecorderQueue, Store } from '../usecases/ports.ts';
+import { makeRecordingWatch } from '../usecases/recording-watch.ts';
+import { makeResumeService } from '../usecases/resume-service.ts';
+import { makeSettleSession } from '../usecases/settle-session.ts';
+import { makeSignIn } from '../usecases/sign-in.ts';
+import { makeTakeSeat } from '../usecases/take-seat.ts';
+import { StartRefused } from './lifecycle.ts';
+import type { Logger } from './logging.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+const LOOK_EVERY_MS = 500;
+
+/** Everything the server stands on; tests put fakes in their place. */
+export interface Parts {
+  readonly store: Store;
+  readonly media: MediaPlane;
+  readonly recorder: RecorderQueue;
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+  /** Names of the parts below that are not ready now. */
+  readonly notReady: () => Promise<readonly string[]>;
+}
+
+/** The server, wired and listening. */
+export interface App {
+  readonly service: Service;
+  readonly port: number;
+  /** The OpenAPI description of the routes. */
+  openapi(): unknown;
+  stop(): Promise<void>;
+}
+
+/**
+ * Wires the server by hand and listens.
+ * @throws {StartRefused} where the port is in use or may not be used
+ */
+export async function compose(config: Config, parts: Parts, logger: Logger): Promise<App> {
+  const { store, media, recorder, clock, passwords } = parts;
+  const log = logger;
+  const version = (JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }).version;
+  await mkdir(config.archiveDir, { recursive: true, mode: 0o700 });
+
+  const bound: { sockets?: Sockets; service?: Service } = {};
+  const announce = makeAnnouncer(
+    () => required(bound.sockets).io,
+    () => required(bound.service),
+    log,
+  );
+  const watch = makeRecordingWatch(clock);
+  const settle = makeSettleSession({ store, media, recorder, log });
+  const recordings = makeFollowRecording({ store, clock, settle, announce, log });
+  const resume = makeResumeService({ store, settle, log });
+  const service: Service = {
+    signIn: makeSignIn({ store, clock, passwords, hours: config.SIGN_IN_HOURS }),
+    conduct: makeConductSession({ store, media, clock, watch, settle, announce, log }),
+    seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
+    archive: makeArchive({ store, log }),
+    recordings,
+    watch,
+    resume,
+    media,
+    about: () => ({
+      province: config.PROVINCE_NAME,
+      organisation: config.ORGANISATION_NAME,
+      version,
+      serverTime: clock.now(),
+    }),
+    notReady: () => parts.notReady(),
+  };
+  bound.service = service;
+
+  const http = await makeHttp({
+    service,
+    logger,
+    archiveDir: config.archiveDir,
+    webDir: `${root}dist/web`,
+    publicUrl: config.publicUrl,
+    version,
+  });
+  const sockets = makeSockets({ server: http.server, service, announce, clock, log });
+  bound.sockets = sockets;
+
+  const background = (what: string, work: Promise<void>): void => {
+    work.catch((error: unknown) => log.error({ err: error, what }, 'background work failed'));
+  };
+  recorder.onProgress((sessionId, progress) =>
+    background('progress', recordings.progress(sessionId, progress)),
+  );
+  recorder.onFinished((result) => background('finished', recordings.finished(result)));
+  recorder.onFailed((sessionId, reason, final) =>
+    background('failed', recordings.failed(sessionId, reason, final)),
+  );
+  media.onConnected(() => background('settle', resume.settleAll()));
+  sockets.expect(await resume.heldSeats());
+
+  const interruptions = makeNoteInterruptions({ store, clock, watch, log });
+  let looking = false;
+  const ticker = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    background(
+      'interruptions',
+      interruptions.look().finally(() => (looking = false)),
+    );
+  }, LOOK_EVERY_MS);
+
+  await listen(() => http.listen({ host: config.HOST, port: config.PORT }), config);
+  let stopped: Promise<void> | undefined;
+  return {
+    service,
+    port: (http.server.address() as AddressInfo).port,
+    openapi: () => http.swagger(),
+    stop: () =>
+      (stopped ??= (async () => {
+        clearInterval(ticker);
+        await sockets.close();
+        await http.close();
+      })()),
+  };
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the server is not wired yet');
+  return value;
+}
+
+async function listen(start: () => Promise<unknown>, { HOST, PORT }: Config): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new StartRefused(
+        `Cổng ${PORT} đang được chương trình khác sử dụng; đặt PORT sang cổng khác. / Port ${PORT} is in use; set PORT to another one.`,
+        { cause: error },
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartRefused(
+        `Không mở được ${HOST}:${PORT}; kiểm tra HOST và PORT. / Cannot listen on ${HOST}:${PORT}; check HOST and PORT.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { makeMediaClient } from '../../media/client.ts';
+import { makeRecorderQueue } from '../jobs/recording-queue.ts';
+import { openDatabase, type OpenDatabase } from '../store/database.ts';
+import { makeStore } from '../store/store.ts';
+import { systemClock } from './clock.ts';
+import { compose } from './compose.ts';
+import { runProcess, StartRefused } from './lifecycle.ts';
+import type { Logger } from './logging.ts';
+import { argonPasswords } from './passwords.ts';
+import { makeSampleData } from './sample-data.ts';
+
+await runProcess('server', async ({ config, logger }) => {
+  const database = await openOrRefuse(config.DATABASE_URL, logger);
+  const store = makeStore(database.db);
+  const media = makeMediaClient({
+    url: config.MEDIA_CONTROL_URL,
+    secret: config.MEDIA_CONTROL_SECRET,
+    logger,
+  });
+  const recorder = makeRecorderQueue({ redisUrl: config.REDIS_URL, logger });
+
+  if (config.SAMPLE_DATA) {
+    const accounts = await makeSampleData({
+      store,
+      clock: systemClock,
+      passwords: argonPasswords,
+      samplePassword: config.SAMPLE_PASSWORD,
+    });
+    if (accounts.length > 0) process.send?.({ type: 'sample-accounts', accounts });
+  }
+
+  const parts = {
+    store,
+    media,
+    recorder,
+    clock: systemClock,
+    passwords: argonPasswords,
+    async notReady() {
+      const [database_, recorderWorks] = await Promise.all([database.answers(), recorder.hasWorker()]);
+      const state = {
+        database: database_,
+        queue: recorder.ready(),
+        media: media.connected,
+        recorder: recorderWorks,
+      };
+      return Object.entries(state).flatMap(([name, ready]) => (ready ? [] : [name]));
+    },
+  };
+  const app = await compose(config, parts, logger);
+  await recorder.start();
+  media.connect();
+  return {
+    info: { port: app.port },
+    async stop() {
+      await app.stop();
+      media.close();
+      await recorder.close();
+      await database.close();
+    },
+  };
+});
+
+async function openOrRefuse(url: string, logger: Logger): Promise<OpenDatabase> {
+  if (url === '') {
+    throw new StartRefused('Chưa đặt DATABASE_URL. / DATABASE_URL is not set.');
+  }
+  try {
+    return await openDatabase(url, (error) => logger.warn({ err: error }, 'database connection lost'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new StartRefused(
+      `Không kết nối được cơ sở dữ liệu (${code}); kiểm tra DATABASE_URL. / The database cannot be reached (${code}); check DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}

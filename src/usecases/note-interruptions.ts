@@ -1,0 +1,51 @@
+import { isRecorded } from '../domain/session.ts';
+import { replay } from '../domain/session-events.ts';
+import type { Clock, Log, Store } from './ports.ts';
+import type { RecordingWatch } from './recording-watch.ts';
+
+/** Turns bytes that stop and flow again into events, so that a gap is named by the session itself. */
+export interface NoteInterruptions {
+  /** Looks once; called about twice a second. */
+  look(): Promise<void>;
+}
+
+export function makeNoteInterruptions(parts: {
+  store: Store;
+  clock: Clock;
+  watch: RecordingWatch;
+  log: Log;
+}): NoteInterruptions {
+  const { store, clock, watch, log } = parts;
+  /** What was last stored of each session, so that the events are read only when something changed. */
+  const known = new Map<string, boolean>();
+
+  return {
+    async look() {
+      for (const sessionId of watch.sessions()) {
+        const { writing } = watch.markOf(sessionId);
+        if (known.get(sessionId) === writing) continue;
+        const row = await store.sessions.byId(sessionId);
+        if (row === null) continue;
+        const stored = await store.events.append(sessionId, (events) => {
+          const picture = replay(row.plannedState, events);
+          // With nobody seated there is nothing to record, so nothing is missing.
+          const missing = !writing && picture.seats.size > 0;
+          if (
+            !isRecorded(picture.state) ||
+            picture.recordingInterrupted === missing ||
+            (!missing && !writing)
+          )
+            return [];
+          const body = missing
+            ? ({ type: 'recording_interrupted', reason: 'no_bytes' } as const)
+            : ({ type: 'recording_resumed' } as const);
+          return [{ body, at: clock.now(), actorId: null }];
+        });
+        known.set(sessionId, writing);
+        for (const event of stored) log.warn({ sessionId, type: event.type }, 'recording flow changed');
+      }
+      for (const sessionId of known.keys())
+        if (!watch.sessions().includes(sessionId)) known.delete(sessionId);
+    },
+  };
+}

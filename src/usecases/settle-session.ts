@@ -1,0 +1,84 @@
+import { floor } from '../domain/floor.ts';
+import { isJoinable, isRecorded } from '../domain/session.ts';
+import type { Log, MediaPlane, RecorderQueue, Store } from './ports.ts';
+import { know, type Known } from './session-view.ts';
+
+/** Brings media and recorder to what the events of a session say. */
+export interface SettleSession {
+  /**
+   * Idempotent: asked after every event, and again after either side came back, it leads to the same end. Calls for
+   * one session run one after another.
+   * @throws {DomainError} `media_unavailable`; then the next call heals.
+   */
+  settle(sessionId: string): Promise<void>;
+}
+
+export function makeSettleSession(parts: {
+  store: Store;
+  media: MediaPlane;
+  recorder: RecorderQueue;
+  log: Log;
+}): SettleSession {
+  const { store, media, recorder } = parts;
+  const tails = new Map<string, Promise<void>>();
+
+  async function settleNow(sessionId: string): Promise<void> {
+    const row = await store.sessions.byId(sessionId);
+    if (row === null) return;
+    const known = await know(store, row);
+    if (isJoinable(known.picture.state)) await tellMedia(known);
+    else if (known.picture.state === 'concluded') await handOver(known);
+  }
+
+  async function tellMedia({ row, picture }: Known): Promise<void> {
+    const sessionId = row.id;
+    await media.ask('room:open', { sessionId });
+    await media.ask('floor:set', {
+      sessionId,
+      revision: picture.revision,
+      edges: [...floor(picture.state, [...picture.seats.keys()])],
+    });
+    if (isRecorded(picture.state) && picture.openedAt !== null) {
+      await media.ask('capture:start', {
+        sessionId,
+        openedAt: picture.openedAt,
+        bridges: row.bridges.map(({ id, code }) => ({ bridgeId: id, code })),
+      });
+    }
+  }
+
+  /** After the close: end the capture, give the seats back, ask the recorder for the files. */
+  async function handOver({ row, picture }: Known): Promise<void> {
+    if (picture.openedAt === null || picture.closedAt === null) return;
+    const recording = await store.recordings.byId(row.id);
+    if (recording === null || recording.state === 'finished' || recording.state === 'failed') return;
+    const { journalHash } = await media.ask('capture:stop', {
+      sessionId: row.id,
+      closedAt: picture.closedAt,
+    });
+    await media.ask('room:close', { sessionId: row.id });
+    await store.recordings.save({ ...recording, state: 'finishing', journalHash });
+    await recorder.finish({
+      sessionId: row.id,
+      title: row.title,
+      openedAt: picture.openedAt,
+      closedAt: picture.closedAt,
+      bridges: row.bridges.map(({ id, code, name, kind }) => ({ bridgeId: id, code, name, kind })),
+      requestId: row.id,
+    });
+  }
+
+  return {
+    settle(sessionId) {
+      const before = tails.get(sessionId) ?? Promise.resolve();
+      // A failure belongs to the call it happened in; the next one starts afresh.
+      const mine = before.catch(() => undefined).then(() => settleNow(sessionId));
+      tails.set(sessionId, mine);
+      const forget = (): void => {
+        if (tails.get(sessionId) === mine) tails.delete(sessionId);
+      };
+      mine.then(forget, forget);
+      return mine;
+    },
+  };
+}

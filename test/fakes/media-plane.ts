@@ -1,0 +1,60 @@
+import type {
+  MediaCommandName,
+  MediaCommandPayload,
+  MediaCommandReply,
+  MediaEventName,
+  MediaEventPayload,
+} from '../../src/contracts/media-control.ts';
+import { DomainError } from '../../src/domain/errors.ts';
+import type { MediaPlane } from '../../src/usecases/ports.ts';
+
+/** An SFU that forwards nothing but remembers all it was asked: for tests of what the server wants of media. */
+export interface FakeMediaPlane extends MediaPlane {
+  readonly asked: { name: MediaCommandName; payload: unknown }[];
+  connected: boolean;
+  tell<N extends MediaEventName>(name: N, payload: MediaEventPayload<N>): void;
+  /** Payloads of one command, oldest first. */
+  of<N extends MediaCommandName>(name: N): MediaCommandPayload<N>[];
+}
+
+export function makeFakeMediaPlane(): FakeMediaPlane {
+  const listeners = new Map<string, ((payload: never) => void)[]>();
+  const alive = new Set<string>();
+  const transport = { id: 't', iceParameters: {}, iceCandidates: [], dtlsParameters: {} };
+  const fake: FakeMediaPlane = {
+    asked: [],
+    connected: true,
+    ask<N extends MediaCommandName>(name: N, payload: MediaCommandPayload<N>): Promise<MediaCommandReply<N>> {
+      if (!fake.connected) return Promise.reject(new DomainError('media_unavailable'));
+      fake.asked.push({ name, payload });
+      const seatId = (payload as { seatId?: string }).seatId ?? '';
+      if (name === 'seat:open') alive.add(seatId);
+      if (name === 'seat:close') alive.delete(seatId);
+      const replies: Partial<Record<MediaCommandName, unknown>> = {
+        'room:open': { routerRtpCapabilities: {} },
+        'seat:open': { send: transport, receive: transport },
+        'seat:find': { alive: alive.has(seatId) },
+        'seat:retell': { consumers: [] },
+        'transport:restart-ice': { iceParameters: {} },
+        'producer:create': { producerId: 'p' },
+        'capture:stop': { segments: 1, bytes: 1, journalHash: 'a'.repeat(64) },
+        status: { workers: [], sessions: [] },
+      };
+      return Promise.resolve((replies[name] ?? {}) as MediaCommandReply<N>);
+    },
+    on(name, listener) {
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+    },
+    onConnected(listener) {
+      listeners.set('connected', [...(listeners.get('connected') ?? []), listener]);
+    },
+    tell(name, payload) {
+      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+    of: <N extends MediaCommandName>(name: N) =>
+      fake.asked
+        .filter((entry) => entry.name === name)
+        .map((entry) => entry.payload as MediaCommandPayload<N>),
+  };
+  return fake;
+}
