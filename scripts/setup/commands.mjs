@@ -1,0 +1,60 @@
+import { runSteps, steps, testSteps } from './test-steps.mjs';
+
+/**
+ * @typedef {object} CommandRun
+ * @property {string} repo
+ * @property {string[]} args what followed the command
+ * @property {(text: string) => void} say
+ * @property {(args: string[]) => Promise<number>} node runs Node.js in the foreground
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {boolean} [worker] needs the media worker
+ * @property {boolean} [web] needs the web client
+ * @property {readonly import('./system-tools.mjs').ToolName[]} [tools]
+ * @property {(run: CommandRun) => Promise<number>} run
+ */
+
+const MEDIA_TOOLS = /** @type {const} */ (['ffmpeg', 'ffprobe', 'redis']);
+
+const script = (/** @type {string[]} */ ...entry) => {
+  return (/** @type {CommandRun} */ { node, args }) => node([...entry, ...args]);
+};
+const checks = (/** @type {import('./test-steps.mjs').Step[]} */ list) => {
+  return (/** @type {CommandRun} */ { node, repo, say }) => runSteps(list, { repo, say, run: node });
+};
+
+/** @type {Record<string, Command>} */
+const commands = {
+  start: { worker: true, web: true, tools: MEDIA_TOOLS, run: script('src/main/supervisor.ts') },
+  demo: { worker: true, web: true, tools: MEDIA_TOOLS, run: script('src/main/supervisor.ts', '--demo') },
+  test: {
+    worker: true,
+    web: true,
+    tools: [...MEDIA_TOOLS, 'chromium'],
+    run: ({ node, repo, args, say }) => runSteps(testSteps(repo, args), { repo, say, run: node }),
+  },
+  verify: { run: script('scripts/verify.ts') },
+  bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
+  docs: { run: script('scripts/docs.ts') },
+  lint: { run: checks(steps.lint) },
+  typecheck: { run: checks(steps.typecheck) },
+  format: { run: checks(steps.rewrite) },
+  build: { web: true, run: async () => 0 },
+  // Everything any command needs and nothing else: to prepare a machine before its network is taken away.
+  setup: { worker: true, web: true, tools: [...MEDIA_TOOLS, 'chromium'], run: async () => 0 },
+};
+
+/**
+ * @param {string | undefined} name
+ * @returns {Command | undefined}
+ */
+export function findCommand(name) {
+  return name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
+/** @returns {string[]} */
+export function commandNames() {
+  return Object.keys(commands);
+}

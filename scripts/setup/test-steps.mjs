@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { label } from './messages.mjs';
+
+/** @typedef {{ name: string, config: string, args: string[] }} Step */
+
+const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
+const ESLINT = 'node_modules/eslint/bin/eslint.js';
+const TSC = 'node_modules/typescript/bin/tsc';
+const DEPCRUISE = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
+const JEST = 'node_modules/jest/bin/jest.js';
+const BOUNDED = ['config', 'src', 'signaling', 'media', 'recorder', 'web', 'scripts'];
+
+/** Each step is a JavaScript entry for Node.js: the shims in node_modules/.bin would run on the machine's own. */
+export const steps = {
+  format: [
+    { name: 'format', config: '.prettierrc.json', args: [PRETTIER, '--check', '.', '--log-level', 'warn'] },
+  ],
+  rewrite: [
+    { name: 'format', config: '.prettierrc.json', args: [PRETTIER, '--write', '.', '--log-level', 'warn'] },
+  ],
+  lint: [{ name: 'lint', config: 'eslint.config.js', args: [ESLINT, '.'] }],
+  typecheck: [
+    { name: 'typecheck', config: 'tsconfig.json', args: [TSC, '-p', 'tsconfig.json', '--noEmit'] },
+    {
+      name: 'typecheck web',
+      config: 'web/tsconfig.json',
+      args: [TSC, '-p', 'web/tsconfig.json', '--noEmit'],
+    },
+  ],
+};
+
+/**
+ * The steps of `npm test`: all of them, or only Jest when it is given arguments of its own.
+ *
+ * @param {string} repo
+ * @param {string[]} jestArgs
+ * @returns {Step[]}
+ */
+export function testSteps(repo, jestArgs) {
+  const jest = {
+    name: 'jest',
+    config: 'jest.config.js',
+    args: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...jestArgs],
+  };
+  if (jestArgs.length > 0) return [jest];
+  const folders = BOUNDED.filter((dir) => fs.existsSync(path.join(repo, dir)));
+  const boundaries = {
+    name: 'boundaries',
+    config: '.dependency-cruiser.cjs',
+    args: [DEPCRUISE, '--config', '.dependency-cruiser.cjs', ...folders],
+  };
+  return [...steps.format, ...steps.lint, ...steps.typecheck, boundaries, jest];
+}
+
+/**
+ * Runs steps one after another up to the first that fails. The last one has the last word: the times of those before
+ * it are told before it starts.
+ *
+ * @param {Step[]} list
+ * @param {{ repo: string, say: (text: string) => void, run: (args: string[]) => Promise<number>, now?: () => number }} options
+ * @returns {Promise<number>} exit code
+ */
+export async function runSteps(list, { repo, say, run, now = () => performance.now() }) {
+  /** @type {string[]} */
+  const times = [];
+  for (const [index, { name, config, args }] of list.entries()) {
+    if (!fs.existsSync(path.join(repo, config))) {
+      say(label('stepSkipped', { name, file: config }));
+      continue;
+    }
+    const isLast = index === list.length - 1;
+    if (isLast && times.length > 0) say(times.join(', '));
+    say(`${name}…`);
+    const started = now();
+    const code = await run(args);
+    const took = `${name} ${((now() - started) / 1000).toFixed(1)} s`;
+    if (code !== 0) {
+      say(`✗ ${took}`);
+      return code;
+    }
+    times.push(took);
+  }
+  return 0;
+}
