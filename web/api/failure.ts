@@ -1,0 +1,15 @@
+import type { RefusalCode } from '../../src/domain/errors.ts';
+
+/** A refusal of the server, or that it cannot be reached; `message` is a sentence for the user. */
+export class ApiFailure extends Error {
+  readonly code: RefusalCode | 'offline';
+  /** Names the log line; null where nothing answered. */
+  readonly requestId: string | null;
+
+  constructor(code: RefusalCode | 'offline', message: string, requestId: string | null) {
+    super(message);
+    this.name = 'ApiFailure';
+    this.code = code;
+    this.requestId = requestId;
+  }
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { Problem } from '../../src/contracts/failure.ts';
+import { routes } from '../../src/contracts/http.ts';
+import type { Route } from '../../src/contracts/tables.ts';
+import { keptLocale } from '../i18n/words.ts';
+import { ApiFailure } from './failure.ts';
+
+type Table = typeof routes;
+/** Routes that answer with data; those without a reply answer with a file. */
+export type DataRoute = {
+  [N in keyof Table]: Table[N] extends { reply: z.ZodType } ? N : never;
+}[keyof Table];
+type Input<R, K extends 'params' | 'query' | 'body'> =
+  R extends Readonly<Record<K, infer S extends z.ZodType>> ? Readonly<Record<K, z.input<S>>> : object;
+type InputOf<N extends keyof Table> = Input<Table[N], 'params'> &
+  (Table[N] extends { query: z.ZodType } ? Partial<Input<Table[N], 'query'>> : object) &
+  Input<Table[N], 'body'>;
+export type ReplyOf<N extends DataRoute> = Table[N] extends { reply: infer S extends z.ZodType }
+  ? z.output<S>
+  : never;
+
+/** Address of a route with its parameters filled in. */
+export function addressOf(
+  name: keyof Table,
+  params: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, unknown>> = {},
+): string {
+  const path = routes[name].path.replace(/:(\w+)/g, (_, key: string) =>
+    encodeURIComponent(params[key] ?? ''),
+  );
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  ).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+/**
+ * Asks a route of the table.
+ * @throws {ApiFailure} with the server's sentence, or `offline`
+ */
+export async function call<N extends DataRoute>(name: N, input: InputOf<N>): Promise<ReplyOf<N>> {
+  const route: Route = routes[name];
+  const { params, query, body } = input as {
+    params?: Record<string, string>;
+    query?: Record<string, unknown>;
+    body?: unknown;
+  };
+  const hasBody = route.method !== 'GET';
+  let response: Response;
+  try {
+    response = await fetch(addressOf(name, params, query), {
+      method: route.method,
+      headers: {
+        'accept-language': keptLocale(),
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(hasBody ? { body: JSON.stringify(body ?? {}) } : {}),
+    });
+  } catch {
+    throw new ApiFailure('offline', '', null);
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const problem = Problem.safeParse(answer);
+    if (!problem.success) throw new ApiFailure('offline', '', null);
+    throw new ApiFailure(problem.data.code, problem.data.title, problem.data.requestId);
+  }
+  return (route.reply as z.ZodType).parse(answer) as ReplyOf<N>;
+}

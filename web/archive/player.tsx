@@ -1,0 +1,104 @@
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ArchiveDetail, ArchiveFile } from '../../src/contracts/archive.ts';
+import { addressOf } from '../api/http.ts';
+import { useWords, type Say } from '../i18n/words.ts';
+
+const SPEEDS = ['0.5', '0.75', '1', '1.25', '1.5', '2'];
+
+/** What a file holds, in words. */
+export function fileWords(file: ArchiveFile, say: Say): string {
+  return file.kind === 'bridge'
+    ? say('archive.kind.bridge', { name: file.bridgeName ?? '' })
+    : say(`archive.kind.${file.kind}`);
+}
+
+/** Plays the common picture, any bridge, or the sound alone; changing between them keeps the place. */
+export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
+  const { say } = useWords();
+  const playable = detail.files.filter((file) => file.kind !== 'poster');
+  const first = playable.find((file) => file.kind === 'composite') ?? playable[0];
+  const [fileId, setFileId] = useState(first?.id ?? '');
+  const [speed, setSpeed] = useState('1');
+  const element = useRef<HTMLMediaElement>(null);
+  const place = useRef({ time: 0, playing: false });
+  const file = playable.find((candidate) => candidate.id === fileId);
+
+  useEffect(() => {
+    if (element.current !== null) element.current.playbackRate = Number(speed);
+  }, [speed, fileId]);
+  if (file === undefined) return null;
+
+  const choose = (id: string): void => {
+    const media = element.current;
+    if (media !== null) place.current = { time: media.currentTime, playing: !media.paused };
+    setFileId(id);
+  };
+  const restore = (media: HTMLMediaElement): void => {
+    media.currentTime = Math.min(place.current.time, media.duration);
+    media.playbackRate = Number(speed);
+    // The browser may want a click first; the play button is there for that.
+    if (place.current.playing) media.play().catch(() => undefined);
+  };
+  const source = addressOf('playFile', { sessionId: detail.sessionId, fileId: file.id });
+  const poster =
+    detail.posterFileId === null
+      ? undefined
+      : addressOf('playFile', { sessionId: detail.sessionId, fileId: detail.posterFileId });
+  const ofBridges = playable.filter((candidate) => candidate.kind === 'bridge');
+  const view = file.kind === 'bridge' ? file.id : file.kind;
+  const common = (['composite', 'audio'] as const).flatMap((kind) => {
+    const found = playable.find((candidate) => candidate.kind === kind);
+    return found === undefined ? [] : [{ value: kind, label: say(`archive.view.${kind}`), id: found.id }];
+  });
+  const options = [
+    ...common.map(({ value, label }) => ({ value: value as string, label })),
+    ...ofBridges.map((candidate) => ({ value: candidate.id, label: candidate.bridgeName ?? '' })),
+  ];
+
+  return (
+    <Stack className="player" gap="sm">
+      {file.kind === 'audio' ? (
+        <audio
+          key={file.id}
+          ref={element as never}
+          src={source}
+          controls
+          preload="metadata"
+          onLoadedMetadata={(event) => restore(event.currentTarget)}
+        />
+      ) : (
+        <video
+          key={file.id}
+          ref={element as never}
+          src={source}
+          poster={file.kind === 'composite' ? poster : undefined}
+          controls
+          playsInline
+          preload="metadata"
+          onLoadedMetadata={(event) => restore(event.currentTarget)}
+        />
+      )}
+      <Group justify="space-between">
+        <SegmentedControl
+          aria-label={say('archive.watch')}
+          value={view}
+          onChange={(value) => choose(common.find((each) => each.value === value)?.id ?? value)}
+          data={options}
+        />
+        <Group gap="xs">
+          <Text>{say('archive.speed')}</Text>
+          <Select
+            aria-label={say('archive.speed')}
+            w={100}
+            allowDeselect={false}
+            value={speed}
+            onChange={(value) => setSpeed(value ?? '1')}
+            data={SPEEDS.map((each) => ({ value: each, label: `${each}×` }))}
+          />
+        </Group>
+      </Group>
+      <Text size="sm">{say('archive.keys')}</Text>
+    </Stack>
+  );
+}

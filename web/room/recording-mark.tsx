@@ -1,0 +1,39 @@
+import { useEffect, useReducer, type ReactNode } from 'react';
+import type { SessionState } from '../../src/domain/session.ts';
+import { useWords } from '../i18n/words.ts';
+import { markShown, type HeardMark } from './mark-freshness.ts';
+
+const LOOK_MS = 250;
+const WORDS = {
+  not_opened: 'room.notOpened',
+  starting: 'room.starting',
+  recording: 'room.recording',
+  lost: 'room.recordingLost',
+} as const;
+
+/** The red mark: it shows while bytes reach the disk, and looks by itself whether they still do. */
+export function RecordingMark(props: {
+  state: SessionState;
+  heard: HeardMark | null;
+  liveSince: number | null;
+}): ReactNode {
+  const { say } = useWords();
+  const [, look] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const shown = markShown(props.state, props.heard, props.liveSince, performance.now());
+  return (
+    <span
+      className="mark"
+      data-testid="recording-mark"
+      data-writing={shown === 'recording'}
+      data-lost={shown === 'lost'}
+      role={shown === 'lost' ? 'alert' : 'status'}
+    >
+      <span className="dot" aria-hidden />
+      {say(WORDS[shown])}
+    </span>
+  );
+}

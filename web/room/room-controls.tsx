@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core';
+import {
+  IconDoorExit,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPlayerPlay,
+  IconSquare,
+  IconVideo,
+  IconVideoOff,
+} from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Session } from '../../src/contracts/session.ts';
+import { canAct } from '../../src/domain/session.ts';
+import { call } from '../api/http.ts';
+import { useWords } from '../i18n/words.ts';
+import { Confirm } from '../shared/confirm.tsx';
+import type { RoomState } from './room-store.ts';
+
+type Asking = 'open' | 'close' | 'leave' | null;
+
+/** The few large buttons; keys M and V for those who like keys. */
+export function RoomControls(props: {
+  session: Session;
+  own: RoomState['own'];
+  bridgeName: string;
+  mayConduct: boolean;
+  onToggle: (source: 'camera' | 'microphone') => void;
+  onLeave: () => Promise<void>;
+}): ReactNode {
+  const { session, own, bridgeName, mayConduct, onToggle, onLeave } = props;
+  const { say } = useWords();
+  const [asking, setAsking] = useState<Asking>(null);
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof HTMLElement &&
+        event.target.closest('input, textarea, select, [role=dialog]') !== null;
+      if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      if (event.key.toLowerCase() === 'm') onToggle('microphone');
+      if (event.key.toLowerCase() === 'v') onToggle('camera');
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [onToggle]);
+
+  const acts = {
+    open: {
+      question: say('room.openConfirm'),
+      yes: say('room.openYes'),
+      act: async () => void (await call('openSession', { params: { sessionId: session.id } })),
+    },
+    close: {
+      question: say('room.closeConfirm'),
+      yes: say('room.closeYes'),
+      act: async () => void (await call('closeSession', { params: { sessionId: session.id } })),
+    },
+    leave: {
+      question: say('room.leaveConfirm', { name: bridgeName }),
+      yes: say('room.leaveYes'),
+      act: onLeave,
+    },
+  } as const;
+
+  return (
+    <div className="room-controls" title={say('room.shortcuts')}>
+      <Button
+        data-testid="mute-microphone"
+        variant={own.microphone === 'sending' ? 'default' : 'filled'}
+        disabled={own.microphone === 'stopped'}
+        aria-pressed={own.microphone === 'muted'}
+        leftSection={own.microphone === 'sending' ? <IconMicrophone /> : <IconMicrophoneOff />}
+        onClick={() => onToggle('microphone')}
+      >
+        {say(own.microphone === 'sending' ? 'room.mute' : 'room.unmute')}
+      </Button>
+      <Button
+        data-testid="toggle-camera"
+        variant={own.camera === 'sending' ? 'default' : 'filled'}
+        disabled={own.camera === 'stopped'}
+        aria-pressed={own.camera === 'muted'}
+        leftSection={own.camera === 'sending' ? <IconVideo /> : <IconVideoOff />}
+        onClick={() => onToggle('camera')}
+      >
+        {say(own.camera === 'sending' ? 'room.cameraOff' : 'room.cameraOn')}
+      </Button>
+      {mayConduct && canAct(session.state, 'open') && (
+        <Button data-testid="open-session" leftSection={<IconPlayerPlay />} onClick={() => setAsking('open')}>
+          {say('room.open')}
+        </Button>
+      )}
+      {mayConduct && canAct(session.state, 'close') && (
+        <Button data-testid="close-session" leftSection={<IconSquare />} onClick={() => setAsking('close')}>
+          {say('room.close')}
+        </Button>
+      )}
+      <Button
+        data-testid="leave"
+        variant="default"
+        leftSection={<IconDoorExit />}
+        onClick={() => setAsking('leave')}
+      >
+        {say('room.leave')}
+      </Button>
+      {asking !== null && (
+        <Confirm
+          opened
+          question={acts[asking].question}
+          yes={acts[asking].yes}
+          onYes={acts[asking].act}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}

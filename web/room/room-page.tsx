@@ -1,0 +1,179 @@
+import { Button, Container, Stack, Text, Title } from '@mantine/core';
+import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import type { User } from '../../src/contracts/session.ts';
+import { may } from '../../src/domain/roles.ts';
+import { isRecorded } from '../../src/domain/session.ts';
+import { ApiFailure } from '../api/failure.ts';
+import { useWords } from '../i18n/words.ts';
+import { formatDuration } from '../shared/format.ts';
+import { Failed } from '../shared/page-states.tsx';
+import { RecordingMark } from './recording-mark.tsx';
+import { RoomClient } from './room-client.ts';
+import { RoomControls } from './room-controls.tsx';
+import { makeRoomStore, type Phase } from './room-store.ts';
+import { Tiles } from './tiles.tsx';
+
+/** The live session, from one seat. */
+export function RoomPage({ me }: { me: User }): ReactNode {
+  const { sessionId = '', bridgeId = '' } = useParams();
+  /** Rises when the seat is taken anew on purpose. */
+  const [sitting, setSitting] = useState({ n: 0, takeOver: false });
+  return (
+    <Sitting
+      key={`${sessionId} ${bridgeId} ${sitting.n}`}
+      {...{ me, sessionId, bridgeId, takeOver: sitting.takeOver }}
+      onTakeOver={() => setSitting(({ n }) => ({ n: n + 1, takeOver: true }))}
+    />
+  );
+}
+
+function Sitting(props: {
+  me: User;
+  sessionId: string;
+  bridgeId: string;
+  takeOver: boolean;
+  onTakeOver: () => void;
+}): ReactNode {
+  const { me, sessionId, bridgeId, takeOver, onTakeOver } = props;
+  const { say } = useWords();
+  const navigate = useNavigate();
+  const [store] = useState(makeRoomStore);
+  const [client, setClient] = useState<RoomClient | null>(null);
+  const [soundBlocked, setSoundBlocked] = useState(false);
+  const state = useSyncExternalStore(store.subscribe, store.get);
+
+  useEffect(() => {
+    const made = new RoomClient({ store, sessionId, bridgeId, takeOver });
+    setClient(made);
+    return () => made.close();
+  }, [store, sessionId, bridgeId, takeOver]);
+
+  const onLayer = useCallback((of: string, layer: number) => client?.prefer(of, layer), [client]);
+  const onSoundBlocked = useCallback(() => setSoundBlocked(true), []);
+  const onToggle = useCallback((source: 'camera' | 'microphone') => void client?.toggle(source), [client]);
+  const onLeave = useCallback(async () => {
+    await client?.leave();
+    await navigate('/');
+  }, [client, navigate]);
+  const playAll = (): void => {
+    setSoundBlocked(false);
+    for (const video of document.querySelectorAll('video'))
+      void video.play().catch(() => setSoundBlocked(true));
+  };
+
+  if (state.phase === 'closed') return <Over title={say('room.closed')} help={say('room.closedHelp')} />;
+  if (state.phase === 'taken') {
+    return (
+      <Over title={say('room.taken')}>
+        <Button data-testid="take-over" onClick={onTakeOver}>
+          {say('room.takenBack')}
+        </Button>
+      </Over>
+    );
+  }
+  if (state.phase === 'refused') {
+    const taken = state.refusal instanceof ApiFailure && state.refusal.code === 'seat_taken';
+    return (
+      <Over title={say('app.name')}>
+        <Failed error={state.refusal} />
+        {taken && (
+          <>
+            <Text>{say('prepare.takeOverHelp')}</Text>
+            <Button data-testid="take-over" onClick={onTakeOver}>
+              {say('prepare.takeOver')}
+            </Button>
+          </>
+        )}
+      </Over>
+    );
+  }
+  const { session } = state;
+  const bridge = session?.bridges.find((candidate) => candidate.bridgeId === bridgeId);
+  return (
+    <main className="room">
+      <div className="room-top">
+        <span className="room-title">{session?.title}</span>
+        {session !== null && isRecorded(session.state) && session.openedAt !== null && (
+          <SessionClock openedAt={session.openedAt} offset={state.clockOffset} />
+        )}
+        {session !== null && (
+          <RecordingMark state={session.state} heard={state.mark} liveSince={state.liveSince} />
+        )}
+      </div>
+      <PhaseBanner phase={state.phase} />
+      {state.deviceLost && (
+        <div className="banner" role="alert">
+          {say('room.deviceLost')}
+        </div>
+      )}
+      {soundBlocked && (
+        <div className="banner" role="alert">
+          {say('room.enableSoundHelp')}{' '}
+          <Button size="compact-lg" onClick={playAll}>
+            {say('room.enableSound')}
+          </Button>
+        </div>
+      )}
+      <Tiles state={state} bridgeId={bridgeId} onLayer={onLayer} onSoundBlocked={onSoundBlocked} />
+      {session !== null && (
+        <RoomControls
+          session={session}
+          own={state.own}
+          bridgeName={bridge?.name ?? ''}
+          mayConduct={may(me.role, 'session.conduct')}
+          onToggle={onToggle}
+          onLeave={onLeave}
+        />
+      )}
+    </main>
+  );
+}
+
+function PhaseBanner({ phase }: { phase: Phase }): ReactNode {
+  const { say } = useWords();
+  if (phase === 'seated') return null;
+  const words =
+    phase === 'reconnecting'
+      ? 'room.reconnecting'
+      : phase === 'restoring'
+        ? 'room.restoring'
+        : 'room.connecting';
+  return (
+    <div className="banner" role="status">
+      {say(words)}
+    </div>
+  );
+}
+
+/** How long the session has run, by the server's clock. */
+function SessionClock({ openedAt, offset }: { openedAt: number; offset: number }): ReactNode {
+  const { say } = useWords();
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span className="room-clock" aria-label={say('room.clock')}>
+      {formatDuration(now + offset - openedAt)}
+    </span>
+  );
+}
+
+/** The seat is over: what happened, and where to go. */
+function Over({ title, help, children }: { title: string; help?: string; children?: ReactNode }): ReactNode {
+  const { say } = useWords();
+  return (
+    <Container size="sm" py={80} component="main">
+      <Stack className="paper">
+        <Title order={1} size="h2">
+          {title}
+        </Title>
+        {help !== undefined && <Text>{help}</Text>}
+        {children}
+        <Link to="/">{say('app.toStart')}</Link>
+      </Stack>
+    </Container>
+  );
+}

@@ -1,0 +1,78 @@
+import type { MediaSource } from '../../src/contracts/media-shapes.ts';
+import type { LineQuality, Session } from '../../src/contracts/session.ts';
+import type { HeardMark } from './mark-freshness.ts';
+
+/** How the seat stands. */
+export type Phase = 'connecting' | 'seated' | 'reconnecting' | 'restoring' | 'taken' | 'closed' | 'refused';
+export type SourceState = 'sending' | 'muted' | 'stopped';
+
+/** Everything the room shows; never changed in place. */
+export interface RoomState {
+  readonly phase: Phase;
+  /** The refusal, where `phase` is `refused`. */
+  readonly refusal: unknown;
+  readonly session: Session | null;
+  /** Streams of the others, by bridge; each object lasts as long as the bridge sends. */
+  readonly streams: ReadonlyMap<string, MediaStream>;
+  /** Own camera and microphone. */
+  readonly ownStream: MediaStream | null;
+  readonly own: { readonly camera: SourceState; readonly microphone: SourceState };
+  readonly deviceLost: boolean;
+  /** `bridge source` → state. */
+  readonly sources: ReadonlyMap<string, SourceState>;
+  readonly speaking: readonly string[];
+  readonly lines: ReadonlyMap<string, LineQuality>;
+  readonly mark: HeardMark | null;
+  readonly liveSince: number | null;
+  /** Server's clock minus this PC's, milliseconds: office PCs may be minutes off. */
+  readonly clockOffset: number;
+}
+
+export const sourceKey = (bridgeId: string, source: MediaSource): string => `${bridgeId} ${source}`;
+
+const BEGINNING: RoomState = {
+  phase: 'connecting',
+  refusal: null,
+  session: null,
+  streams: new Map(),
+  ownStream: null,
+  own: { camera: 'stopped', microphone: 'stopped' },
+  deviceLost: false,
+  sources: new Map(),
+  speaking: [],
+  lines: new Map(),
+  mark: null,
+  liveSince: null,
+  clockOffset: 0,
+};
+
+/** The room's state, for React to subscribe to. */
+export interface RoomStore {
+  get(): RoomState;
+  set(change: Partial<RoomState> | ((state: RoomState) => Partial<RoomState>)): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function makeRoomStore(): RoomStore {
+  let state = BEGINNING;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(change) {
+      state = { ...state, ...(typeof change === 'function' ? change(state) : change) };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A copy of a map with one entry set, or removed where the value is undefined. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
+  const copy = new Map(map);
+  if (value === undefined) copy.delete(key);
+  else copy.set(key, value);
+  return copy;
+}

@@ -1,0 +1,239 @@
+import { Device } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
+import type { ConsumerOffer, MediaSource, TransportParameters } from '../../src/contracts/media-shapes.ts';
+import type { LiveLine } from '../api/socket.ts';
+
+/** A line that only stutters mends itself; after this long, new ICE candidates are asked for. */
+const RESTART_AFTER_MS = 3_000;
+
+/** What the seat media tells its owner. */
+export interface SeatMediaEvents {
+  /** A track of a bridge is there. */
+  track(offer: ConsumerOffer, track: MediaStreamTrack): void;
+  trackGone(offer: ConsumerOffer, track: MediaStreamTrack): void;
+  /** The transports cannot be mended: they must be made anew. */
+  broken(): void;
+}
+
+/** The two transports of one seat with all they carry. One owner, one close. */
+export class SeatMedia {
+  readonly #line: LiveLine;
+  readonly #events: SeatMediaEvents;
+  readonly #device: Device;
+  readonly #send: types.Transport;
+  readonly #receive: types.Transport;
+  readonly #producers = new Map<MediaSource, types.Producer>();
+  readonly #consumers = new Map<string, { offer: ConsumerOffer; consumer: types.Consumer }>();
+  readonly #asked = new Set<string>();
+  #restartTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  #closed = false;
+
+  private constructor(
+    line: LiveLine,
+    device: Device,
+    ends: { send: types.Transport; receive: types.Transport },
+    events: SeatMediaEvents,
+  ) {
+    this.#line = line;
+    this.#events = events;
+    this.#device = device;
+    this.#send = ends.send;
+    this.#receive = ends.receive;
+  }
+
+  /**
+   * Makes both transports of the seat that the line holds.
+   * @throws {ApiFailure} where the server refuses
+   */
+  static async open(
+    line: LiveLine,
+    routerRtpCapabilities: object,
+    events: SeatMediaEvents,
+  ): Promise<SeatMedia> {
+    const device = await Device.factory();
+    await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
+    const made = await line.ask('media:open', { rtpCapabilities: { ...device.recvRtpCapabilities } });
+    const optionsOf = (parameters: TransportParameters): types.TransportOptions =>
+      parameters as unknown as types.TransportOptions;
+    const media = new SeatMedia(
+      line,
+      device,
+      {
+        send: device.createSendTransport(optionsOf(made.send)),
+        receive: device.createRecvTransport(optionsOf(made.receive)),
+      },
+      events,
+    );
+    media.#wire();
+    return media;
+  }
+
+  #wire(): void {
+    for (const [direction, transport] of [
+      ['send', this.#send],
+      ['receive', this.#receive],
+    ] as const) {
+      transport.on('connect', ({ dtlsParameters }, done, failed) => {
+        this.#line.ask('media:connect', { direction, dtlsParameters }).then(
+          () => done(),
+          (error: unknown) => failed(asError(error)),
+        );
+      });
+      transport.on('connectionstatechange', (state) => this.#watch(direction, state));
+    }
+    this.#send.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+      this.#line
+        .ask('media:produce', {
+          kind,
+          source: appData['source'] as MediaSource,
+          rtpParameters: { ...rtpParameters },
+          paused: appData['muted'] === true,
+        })
+        .then(
+          ({ producerId }) => done({ id: producerId }),
+          (error: unknown) => failed(asError(error)),
+        );
+    });
+  }
+
+  /** Sends a track as a source; a track sent before as the same source is replaced. */
+  async send(source: MediaSource, track: MediaStreamTrack, muted: boolean): Promise<void> {
+    const producer = await this.#send.produce({
+      track,
+      stopTracks: false,
+      appData: { source, muted },
+      ...(track.kind === 'video' ? this.#pictureOptions(track) : SOUND_OPTIONS),
+    });
+    if (muted) producer.pause();
+    this.#producers.get(source)?.close();
+    this.#producers.set(source, producer);
+  }
+
+  #pictureOptions(track: MediaStreamTrack): Partial<types.ProducerOptions> {
+    const height = track.getSettings().height ?? 720;
+    const codec = this.#device.sendRtpCapabilities.codecs?.find(
+      (each) => each.mimeType.toLowerCase() === 'video/vp8',
+    );
+    const layers = [
+      { scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+      { scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+      { scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+    ];
+    return {
+      // A quarter of a small picture would be too little to recognise anybody.
+      encodings: height > 360 ? layers : layers.slice(1),
+      codecOptions: { videoGoogleStartBitrate: 1_000 },
+      ...(codec === undefined ? {} : { codec }),
+    };
+  }
+
+  /** Mutes or unmutes here first, so that nothing leaves the room even if the line is slow. */
+  async setMuted(source: MediaSource, muted: boolean): Promise<void> {
+    const producer = this.#producers.get(source);
+    if (producer === undefined) return;
+    if (muted) producer.pause();
+    else producer.resume();
+    await this.#line.ask('media:set-producer', { source, state: muted ? 'muted' : 'sending' });
+  }
+
+  /** A device is gone: its source stops. */
+  async stop(source: MediaSource): Promise<void> {
+    this.#producers.get(source)?.close();
+    if (this.#producers.delete(source))
+      await this.#line.ask('media:set-producer', { source, state: 'stopped' });
+  }
+
+  /** Takes a stream that the server gives; told twice it is taken once. */
+  async receive(offer: ConsumerOffer): Promise<void> {
+    if (this.#closed || this.#asked.has(offer.consumerId)) return;
+    this.#asked.add(offer.consumerId);
+    const consumer = await this.#receive.consume({
+      id: offer.consumerId,
+      producerId: offer.producerId,
+      kind: offer.kind,
+      rtpParameters: offer.rtpParameters as unknown as types.RtpParameters,
+      // Sound and picture of one bridge belong together: the browser keeps them in step.
+      streamId: `${offer.fromBridgeId} ${offer.source === 'screen' ? 'screen' : 'person'}`,
+    });
+    // Taken away, or all closed, while it was being made.
+    if (!this.#asked.has(offer.consumerId)) {
+      consumer.close();
+      return;
+    }
+    this.#consumers.set(offer.consumerId, { offer, consumer });
+    this.#events.track(offer, consumer.track);
+    await this.#line.ask('media:ready', { consumerId: offer.consumerId });
+  }
+
+  /** The server took a stream away. */
+  drop(consumerId: string): void {
+    this.#asked.delete(consumerId);
+    const held = this.#consumers.get(consumerId);
+    if (held === undefined) return;
+    this.#consumers.delete(consumerId);
+    this.#events.trackGone(held.offer, held.consumer.track);
+    held.consumer.close();
+  }
+
+  /** Highest layer that a tile of a bridge needs. */
+  async prefer(bridgeId: string, spatialLayer: number): Promise<void> {
+    for (const { offer, consumer } of this.#consumers.values()) {
+      if (offer.fromBridgeId !== bridgeId || consumer.kind !== 'video') continue;
+      await this.#line.ask('media:prefer', { consumerId: offer.consumerId, spatialLayer });
+    }
+  }
+
+  /** After the socket came back: a path that was lost with it is looked for again. */
+  mend(): void {
+    for (const [direction, transport] of [
+      ['send', this.#send],
+      ['receive', this.#receive],
+    ] as const) {
+      if (['disconnected', 'failed'].includes(transport.connectionState)) this.#restart(direction);
+    }
+  }
+
+  #watch(direction: 'send' | 'receive', state: types.ConnectionState): void {
+    clearTimeout(this.#restartTimers.get(direction));
+    if (state === 'failed') this.#restart(direction);
+    if (state === 'disconnected') {
+      this.#restartTimers.set(
+        direction,
+        setTimeout(() => this.#restart(direction), RESTART_AFTER_MS),
+      );
+    }
+  }
+
+  #restart(direction: 'send' | 'receive'): void {
+    // Without the socket nothing can be asked; `mend` follows when it is back.
+    if (this.#closed || !this.#line.connected) return;
+    const transport = direction === 'send' ? this.#send : this.#receive;
+    this.#line
+      .ask('media:restart-ice', { direction })
+      .then(({ iceParameters }) =>
+        transport.restartIce({ iceParameters: iceParameters as unknown as types.IceParameters }),
+      )
+      .catch(() => {
+        if (!this.#closed) this.#events.broken();
+      });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const timer of this.#restartTimers.values()) clearTimeout(timer);
+    for (const id of [...this.#consumers.keys()]) this.drop(id);
+    this.#asked.clear();
+    this.#send.close();
+    this.#receive.close();
+  }
+}
+
+/** Sound for the record: in-band repair and repetition of lost packets on, silence sent like speech. */
+const SOUND_OPTIONS: Partial<types.ProducerOptions> = {
+  codecOptions: { opusStereo: false, opusFec: true, opusDtx: false, opusNack: true },
+};
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

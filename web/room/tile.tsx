@@ -1,0 +1,98 @@
+import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { LineQuality, SessionBridge } from '../../src/contracts/session.ts';
+import { useWords } from '../i18n/words.ts';
+import type { SourceState } from './room-store.ts';
+import { layerForHeight } from './tile-grid.ts';
+
+const SETTLE_MS = 300;
+
+export interface TileProps {
+  readonly bridge: SessionBridge;
+  readonly stream: MediaStream | null;
+  /** The own bridge: mirrored, and silent for oneself. */
+  readonly own: boolean;
+  readonly camera: SourceState;
+  readonly microphone: SourceState;
+  readonly speaking: boolean;
+  readonly line: LineQuality;
+  readonly onLayer: (bridgeId: string, layer: number) => void;
+  /** The browser refuses to play sound before somebody clicked. */
+  readonly onSoundBlocked: () => void;
+}
+
+/** One bridge point: its picture or a card, its name, and in words what there is to know. */
+export function Tile(props: TileProps): ReactNode {
+  const { bridge, stream, own, camera, microphone, speaking, line, onLayer, onSoundBlocked } = props;
+  const { say } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const { bridgeId } = bridge;
+
+  useEffect(() => {
+    const element = video.current;
+    if (element === null || element.srcObject === stream) return;
+    element.srcObject = stream;
+    if (stream === null) return;
+    element.play().catch((error: unknown) => {
+      // Anything else (a newer stream took its place) mends itself.
+      if (error instanceof DOMException && error.name === 'NotAllowedError') onSoundBlocked();
+    });
+  }, [stream, onSoundBlocked]);
+
+  useEffect(() => {
+    if (own || stream === null || box.current === null) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      clearTimeout(timer);
+      const height = (entry?.contentRect.height ?? 0) * window.devicePixelRatio;
+      timer = setTimeout(() => onLayer(bridgeId, layerForHeight(height)), SETTLE_MS);
+    });
+    observer.observe(box.current);
+    return () => {
+      clearTimeout(timer);
+      observer.disconnect();
+    };
+  }, [own, stream, bridgeId, onLayer]);
+
+  const hasPicture = (stream?.getVideoTracks().length ?? 0) > 0 && camera === 'sending';
+  const lineWords = line === 'good' || own ? null : say(`room.line.${line}`);
+  return (
+    <div
+      ref={box}
+      className="tile"
+      data-testid="tile"
+      data-bridge={bridgeId}
+      data-speaking={speaking}
+      role="group"
+      aria-label={bridge.name}
+    >
+      <video ref={video} autoPlay playsInline muted={own} data-mirrored={own} />
+      {!hasPicture && (
+        <div className="card">
+          <strong>{bridge.name}</strong>
+          <span>{say(bridge.seated || own ? 'room.noPicture' : 'room.notSeated')}</span>
+        </div>
+      )}
+      <div className="label">
+        {hasPicture && (
+          <span className="tag">
+            {bridge.name}
+            {own && ` (${say('room.self')})`}
+          </span>
+        )}
+        {bridge.seated && microphone !== 'sending' && (
+          <span className="tag">
+            <IconMicrophoneOff size={20} aria-hidden /> {say('room.muted')}
+          </span>
+        )}
+        {speaking && microphone === 'sending' && (
+          <span className="tag speak">
+            <IconVolume size={20} aria-hidden /> {say('room.speaking')}
+          </span>
+        )}
+        {bridge.seated && lineWords !== null && <span className="tag warn">{lineWords}</span>}
+      </div>
+    </div>
+  );
+}
