@@ -1,5 +1,6 @@
 import { readConfig, ConfigError, type Config } from '../../config/settings.ts';
 import { makeLogger, type Logger } from './logging.ts';
+import type { SampleAccount } from './sample-data.ts';
 
 /** How long a process may take to stop before it is ended, milliseconds. */
 export const STOP_LIMIT_MS = 20_000;
@@ -16,7 +17,9 @@ export interface Running {
 /** Messages a child sends its supervisor over the IPC channel. */
 export type ChildMessage =
   | { readonly type: 'ready'; readonly info: Readonly<Record<string, unknown>> }
-  | { readonly type: 'refused'; readonly message: string };
+  | { readonly type: 'refused'; readonly message: string }
+  /** Passwords of sample accounts made or set anew at this start: shown to the person once, never written down. */
+  | { readonly type: 'sample-accounts'; readonly accounts: readonly SampleAccount[] };
 
 /**
  * A start failed for a reason that a person can mend (port in use, full disk, missing permission). The message is

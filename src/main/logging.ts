@@ -1,13 +1,14 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
 /**
  * Structured log of one process. What could hold an identity, a token or media is censored by name, whatever the
  * call that logs it forgot.
+ * @param destination where the lines go; default stdout
  */
-export function makeLogger(name: string, level: string): Logger {
-  return pino({
+export function makeLogger(name: string, level: string, destination?: DestinationStream): Logger {
+  const options = {
     name,
     level,
     base: { process: name },
@@ -27,5 +28,6 @@ export function makeLogger(name: string, level: string): Logger {
       ],
       censor: '[kín]',
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -1,4 +1,4 @@
-import { makeMediaClient } from '../../media/client.ts';
+import { MediaClient } from '../../media/client.ts';
 import { makeRecorderQueue } from '../jobs/recording-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { makeStore } from '../store/store.ts';
@@ -12,13 +12,6 @@ import { makeSampleData } from './sample-data.ts';
 await runProcess('server', async ({ config, logger }) => {
   const database = await openOrRefuse(config.DATABASE_URL, logger);
   const store = makeStore(database.db);
-  const media = makeMediaClient({
-    url: config.MEDIA_CONTROL_URL,
-    secret: config.MEDIA_CONTROL_SECRET,
-    logger,
-  });
-  const recorder = makeRecorderQueue({ redisUrl: config.REDIS_URL, logger });
-
   if (config.SAMPLE_DATA) {
     const accounts = await makeSampleData({
       store,
@@ -29,6 +22,12 @@ await runProcess('server', async ({ config, logger }) => {
     if (accounts.length > 0) process.send?.({ type: 'sample-accounts', accounts });
   }
 
+  const recorder = makeRecorderQueue({ redisUrl: config.REDIS_URL, logger });
+  const media = new MediaClient({
+    url: config.MEDIA_CONTROL_URL,
+    secret: config.MEDIA_CONTROL_SECRET,
+    logger,
+  });
   const parts = {
     store,
     media,
@@ -48,7 +47,6 @@ await runProcess('server', async ({ config, logger }) => {
   };
   const app = await compose(config, parts, logger);
   await recorder.start();
-  media.connect();
   return {
     info: { port: app.port },
     async stop() {

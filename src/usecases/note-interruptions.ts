@@ -3,6 +3,9 @@ import { replay } from '../domain/session-events.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { RecordingWatch } from './recording-watch.ts';
 
+/** After the opening the first bytes need a moment; only then their absence is an interruption. */
+const STARTING_MS = 3_000;
+
 /** Turns bytes that stop and flow again into events, so that a gap is named by the session itself. */
 export interface NoteInterruptions {
   /** Looks once; called about twice a second. */
@@ -26,8 +29,11 @@ export function makeNoteInterruptions(parts: {
         if (known.get(sessionId) === writing) continue;
         const row = await store.sessions.byId(sessionId);
         if (row === null) continue;
+        let starting = false;
         const stored = await store.events.append(sessionId, (events) => {
           const picture = replay(row.plannedState, events);
+          starting = !writing && clock.now() - (picture.openedAt ?? 0) < STARTING_MS;
+          if (starting) return [];
           // With nobody seated there is nothing to record, so nothing is missing.
           const missing = !writing && picture.seats.size > 0;
           if (
@@ -41,7 +47,7 @@ export function makeNoteInterruptions(parts: {
             : ({ type: 'recording_resumed' } as const);
           return [{ body, at: clock.now(), actorId: null }];
         });
-        known.set(sessionId, writing);
+        if (!starting) known.set(sessionId, writing);
         for (const event of stored) log.warn({ sessionId, type: event.type }, 'recording flow changed');
       }
       for (const sessionId of known.keys())

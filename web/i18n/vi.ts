@@ -57,7 +57,7 @@ export const vi = {
   'state.postponed': 'Đã hoãn',
   'state.cancelled': 'Đã hủy',
 
-  'prepare.title': 'Chuẩn bị vào điểm cầu {{name}}',
+  'prepare.title': 'Chuẩn bị vào phòng: {{name}}',
   'prepare.camera': 'Máy quay',
   'prepare.microphone': 'Micro',
   'prepare.noCamera': 'Không dùng máy quay',

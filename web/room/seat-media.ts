@@ -153,7 +153,7 @@ export class SeatMedia {
       kind: offer.kind,
       rtpParameters: offer.rtpParameters as unknown as types.RtpParameters,
       // Sound and picture of one bridge belong together: the browser keeps them in step.
-      streamId: `${offer.fromBridgeId} ${offer.source === 'screen' ? 'screen' : 'person'}`,
+      streamId: `${offer.fromBridgeId}-${offer.source === 'screen' ? 'screen' : 'person'}`,
     });
     // Taken away, or all closed, while it was being made.
     if (!this.#asked.has(offer.consumerId)) {

@@ -41,7 +41,7 @@ export function SessionCard({ session, me }: { session: Session; me: User }): Re
             {say('sessions.bridges', { names: session.bridges.map((bridge) => bridge.name).join(', ') })}
           </Text>
           <Text>{say('sessions.seated', { seated, all: session.bridges.length })}</Text>
-          {joinable && seats.length === 0 && <Text c="dimmed">{say('sessions.noSeat')}</Text>}
+          {joinable && seats.length === 0 && <Text>{say('sessions.noSeat')}</Text>}
         </Stack>
         <Stack gap="xs">
           {joinable &&

@@ -47,7 +47,7 @@ export function SignInPage(): ReactNode {
   return (
     <Stack maw={460} mx="auto" mt="xl" className="paper">
       <div>
-        <Text c="dimmed">{say('signIn.lead')}</Text>
+        <Text>{say('signIn.lead')}</Text>
         <Title order={1} size="h2">
           {about.organisation}
         </Title>

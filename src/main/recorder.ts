@@ -1,0 +1,41 @@
+import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
+import { finishRecording } from '../../recorder/finish-recording.ts';
+import { makeRecorderWorker } from '../jobs/recorder-worker.ts';
+import { runProcess, StartRefused, STOP_LIMIT_MS } from './lifecycle.ts';
+
+/** How long a running recording may go on when the recorder stops, milliseconds; then another one takes it. */
+const FINISH_LIMIT_MS = STOP_LIMIT_MS / 4;
+
+await runProcess('recorder', async ({ config, logger }) => {
+  if (config.REDIS_URL === '') {
+    throw new StartRefused('Chưa đặt REDIS_URL. / REDIS_URL is not set.');
+  }
+  const tools = await toolsOrRefuse(config);
+  const worker = makeRecorderWorker({
+    redisUrl: config.REDIS_URL,
+    concurrency: config.RECORDER_CONCURRENCY,
+    logger,
+    run: (payload, { signal, progress }) =>
+      finishRecording(payload, {
+        spoolDir: config.spoolDir,
+        archiveDir: config.archiveDir,
+        tools,
+        signal,
+        progress,
+      }),
+  });
+  await worker.ready();
+  return {
+    info: { concurrency: config.RECORDER_CONCURRENCY, ffmpeg: tools.versions.ffmpeg },
+    stop: () => worker.close(FINISH_LIMIT_MS),
+  };
+});
+
+async function toolsOrRefuse(settings: { FFMPEG_PATH: string; FFPROBE_PATH: string }): Promise<Tools> {
+  try {
+    return await findTools(settings);
+  } catch (error) {
+    if (error instanceof ToolMissing) throw new StartRefused(error.message, { cause: error });
+    throw error;
+  }
+}
