@@ -27,6 +27,11 @@ export const steps = {
       config: 'web/tsconfig.json',
       args: [TSC, '-p', 'web/tsconfig.json', '--noEmit'],
     },
+    {
+      name: 'typecheck tests',
+      config: 'test/tsconfig.json',
+      args: [TSC, '-p', 'test/tsconfig.json', '--noEmit'],
+    },
   ],
 };
 
@@ -50,7 +55,8 @@ export function testSteps(repo, jestArgs) {
     config: '.dependency-cruiser.cjs',
     args: [DEPCRUISE, '--config', '.dependency-cruiser.cjs', ...folders],
   };
-  return [...steps.format, ...steps.lint, ...steps.typecheck, boundaries, jest];
+  const documents = { name: 'documents', config: 'scripts/docs.ts', args: ['scripts/docs.ts', '--check'] };
+  return [...steps.format, ...steps.lint, ...steps.typecheck, boundaries, documents, jest];
 }
 
 /**

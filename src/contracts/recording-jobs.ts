@@ -42,6 +42,7 @@ export const RecordingFault = z.object({
     'journal_torn',
     'journal_chain_broken',
     'codec_not_supported',
+    'track_without_key_frame',
   ]),
   /** Below the session's spool folder. */
   file: z.string(),

@@ -8,7 +8,7 @@ import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import { measureSync } from '../fakes/flash-and-beep.ts';
-import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { giveSyncSource, openBrowser, type TestBrowser } from '../support/browser.ts';
 import { makeSignalFiles } from '../support/signal-files.ts';
 import { startSystem, type System } from '../support/system.ts';
 
@@ -35,6 +35,7 @@ beforeAll(async () => {
   system = await startSystem({ SAMPLE_PASSWORD: PASSWORD });
   for (const seat of SEATS)
     browsers.set(seat.code, await openBrowser(await makeSignalFiles(seat.colour, seat.pitch)));
+  await giveSyncSource(pageOf('trung-tam'), 'darkred');
 }, 120_000);
 
 afterAll(async () => {
@@ -61,7 +62,7 @@ const api = async <T>(page: Page, path: string): Promise<T> =>
 async function signIn(page: Page, username: string, password = PASSWORD): Promise<void> {
   await page.goto(`${system.url}/sign-in`);
   await page.getByLabel('Tên đăng nhập').fill(username);
-  await page.getByRole('textbox', { name: 'Mật khẩu' }).fill(password);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
 }
 
@@ -335,41 +336,37 @@ describe('the recording of it', () => {
   }, 60_000);
 
   test('sound and picture of a bridge are in sync within 80 ms', async () => {
-    const { medianMs, pairs } = await measureSync(await fileOnDisk('bridge', 'trung-tam'), { ffmpeg });
-    expect(pairs).toBeGreaterThan(10);
-    expect(Math.abs(medianMs)).toBeLessThanOrEqual(80);
+    const { offsetsMs } = await measureSync(await fileOnDisk('bridge', 'trung-tam'), { ffmpeg });
+    expect(offsetsMs.length).toBeGreaterThan(10);
+    const median = offsetsMs.toSorted((a, b) => a - b)[Math.floor(offsetsMs.length / 2)] ?? Number.NaN;
+    // The whole row is part of what is compared, so that a failure tells whether it drifts, jumps or is off.
+    const row = offsetsMs.map((offset) => Math.round(offset)).join(' ');
+    expect({ row, within: Math.abs(median) <= 80 }).toEqual({ row, within: true });
   }, 60_000);
 
   test('the composite shows all three', async () => {
     const path = await fileOnDisk('composite');
-    const at = Math.max(1, sessionSeconds() - 4.5);
+    // Several pictures of two seconds: in any one of them a bridge may flash white.
     const { stdout } = await run(
       ffmpeg,
       [
-        '-v',
-        'error',
-        '-ss',
-        at.toFixed(2),
-        '-i',
-        path,
-        '-frames:v',
-        '1',
-        '-vf',
-        'scale=160:90',
-        '-f',
-        'rawvideo',
-        '-pix_fmt',
-        'rgb24',
-        '-',
+        ...['-v', 'error', '-ss', (sessionSeconds() - 4.5).toFixed(2), '-i', path, '-t', '2'],
+        ...['-vf', 'fps=4,scale=160:90', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
       ],
       { encoding: 'buffer', maxBuffer: 10_000_000 },
     );
     const count = { red: 0, green: 0, blue: 0 };
-    for (let i = 0; i + 2 < stdout.length; i += 3) {
-      const [r, g, b] = [stdout[i] ?? 0, stdout[i + 1] ?? 0, stdout[i + 2] ?? 0];
-      if (r > g + 60 && r > b + 60) count.red += 1;
-      if (g > r + 40 && g > b + 40) count.green += 1;
-      if (b > r + 60 && b > g + 60) count.blue += 1;
+    const pictureBytes = 160 * 90 * 3;
+    for (let start = 0; start + pictureBytes <= stdout.length; start += pictureBytes) {
+      const seen = { red: 0, green: 0, blue: 0 };
+      for (let i = start; i < start + pictureBytes; i += 3) {
+        const [r, g, b] = [stdout[i] ?? 0, stdout[i + 1] ?? 0, stdout[i + 2] ?? 0];
+        if (r > g + 60 && r > b + 60) seen.red += 1;
+        if (g > r + 40 && g > b + 40) seen.green += 1;
+        if (b > r + 60 && b > g + 60) seen.blue += 1;
+      }
+      for (const colour of ['red', 'green', 'blue'] as const)
+        count[colour] = Math.max(count[colour], seen[colour]);
     }
     for (const pixels of Object.values(count)) expect(pixels).toBeGreaterThan(800);
   }, 60_000);

@@ -55,3 +55,46 @@ export async function openBrowser(signal: SignalFiles | null): Promise<TestBrows
     },
   };
 }
+
+/**
+ * Gives a page a camera and a microphone that are in step by construction: on each full second of one audio clock the
+ * picture flashes white and a beep sounds, 100 ms long. Chromium's file devices read picture and sound by two clocks
+ * that drift apart under load, so only such a source can judge what the recording does to lip sync.
+ * @param colour CSS colour between the flashes
+ */
+export async function giveSyncSource(page: Page, colour: string): Promise<void> {
+  await page.addInitScript((background) => {
+    const open = (): MediaStream => {
+      const audio = new AudioContext();
+      const gain = audio.createGain();
+      const tone = audio.createOscillator();
+      const out = audio.createMediaStreamDestination();
+      gain.gain.value = 0;
+      tone.frequency.value = 1_000;
+      tone.connect(gain).connect(out);
+      tone.start();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [480, 270];
+      const draw = canvas.getContext('2d');
+      if (draw === null) throw new Error('no canvas');
+      let planned = Math.ceil(audio.currentTime);
+      const paint = (): void => {
+        const now = audio.currentTime;
+        for (; planned < now + 1.5; planned += 1) {
+          gain.gain.setValueAtTime(0.5, planned);
+          gain.gain.setValueAtTime(0, planned + 0.1);
+        }
+        draw.fillStyle = now % 1 < 0.1 ? 'white' : background;
+        draw.fillRect(0, 0, 480, 270);
+        if (now % 1 >= 0.1) {
+          draw.fillStyle = 'white';
+          draw.fillRect(210 + 180 * Math.sin(now * 2), 110 + 80 * Math.cos(now * 3), 60, 60);
+        }
+      };
+      setInterval(paint, 20);
+      paint();
+      return new MediaStream([...canvas.captureStream(25).getVideoTracks(), ...out.stream.getAudioTracks()]);
+    };
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(open());
+  }, colour);
+}

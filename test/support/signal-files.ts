@@ -26,12 +26,12 @@ export async function makeSignalFiles(colour: string, pitch: number): Promise<Si
   const common = ['-hide_banner', '-loglevel', 'error', '-y'];
   await run(ffmpeg, [
     ...common,
-    ...['-f', 'lavfi', '-i', `color=c=${colour}:s=320x180:r=20:d=${seconds}`],
-    ...['-f', 'lavfi', '-i', `color=c=white:s=40x40:r=20:d=${seconds}`],
-    ...['-f', 'lavfi', '-i', `color=c=white:s=320x180:r=20:d=${seconds}`],
+    ...['-f', 'lavfi', '-i', `color=c=${colour}:s=480x270:r=20:d=${seconds}`],
+    ...['-f', 'lavfi', '-i', `color=c=white:s=60x60:r=20:d=${seconds}`],
+    ...['-f', 'lavfi', '-i', `color=c=white:s=480x270:r=20:d=${seconds}`],
     '-filter_complex',
     // A square wanders about; for the first 100 ms of each second everything is white.
-    `[0][1]overlay=x='140+120*sin(2*PI*t/3)':y='70+50*cos(2*PI*t/2)'[moving];[moving][2]overlay=enable='lt(mod(t,1),0.1)',format=yuv420p`,
+    `[0][1]overlay=x='210+180*sin(2*PI*t/3)':y='110+80*cos(2*PI*t/2)'[moving];[moving][2]overlay=enable='lt(mod(t,1),0.1)',format=yuv420p`,
     video,
   ]);
   await run(ffmpeg, [

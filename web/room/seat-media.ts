@@ -2,6 +2,7 @@ import { Device } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
 import type { ConsumerOffer, MediaSource, TransportParameters } from '../../src/contracts/media-shapes.ts';
 import type { LiveLine } from '../api/socket.ts';
+import { layersFor } from './picture-layers.ts';
 
 /** A line that only stutters mends itself; after this long, new ICE candidates are asked for. */
 const RESTART_AFTER_MS = 3_000;
@@ -110,18 +111,11 @@ export class SeatMedia {
   }
 
   #pictureOptions(track: MediaStreamTrack): Partial<types.ProducerOptions> {
-    const height = track.getSettings().height ?? 720;
     const codec = this.#device.sendRtpCapabilities.codecs?.find(
       (each) => each.mimeType.toLowerCase() === 'video/vp8',
     );
-    const layers = [
-      { scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-      { scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-      { scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
-    ];
     return {
-      // A quarter of a small picture would be too little to recognise anybody.
-      encodings: height > 360 ? layers : layers.slice(1),
+      encodings: [...layersFor(track.getSettings().height ?? 720)],
       codecOptions: { videoGoogleStartBitrate: 1_000 },
       ...(codec === undefined ? {} : { codec }),
     };

@@ -40,7 +40,9 @@ describe('test steps', () => {
       'lint',
       'typecheck',
       'typecheck web',
+      'typecheck tests',
       'boundaries',
+      'documents',
       'jest',
     ]);
     const [only, ...others] = testSteps(repo, ['-t', 'lock']);

@@ -1,0 +1,187 @@
+import type { types } from 'mediasoup';
+import { z } from 'zod';
+import type { SegmentHeader, SenderReport } from '../../src/contracts/segment.ts';
+import type { RoomSource } from '../room.ts';
+import { SegmentStream, type SegmentStreamParts } from './segment-stream.ts';
+
+/** Sender reports held until it is known which layer they speak of; they come about once a second per stream. */
+const MAX_HELD_REPORTS = 64;
+
+/** mediasoup's `sr` trace event. */
+const SenderReportTrace = z.object({
+  ssrc: z.number(),
+  ntpSec: z.number(),
+  ntpFrac: z.number(),
+  rtpTs: z.number(),
+});
+
+export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'> {
+  readonly sessionId: string;
+  readonly bridgeCode: string;
+  readonly source: RoomSource;
+  readonly transport: types.DirectTransport;
+}
+
+/**
+ * Takes all that one producer sends: every layer with its own timestamps through a pipe consumer, its sender reports
+ * and its mutes. Ends by itself when the producer closes; the stream of segments outlives it until it is settled.
+ */
+export class ProducerCapture {
+  readonly stream: SegmentStream;
+  readonly #producer: types.Producer;
+  readonly #consumer: types.Consumer;
+  /** SSRC as captured, by place of the encoding. */
+  readonly #capturedSsrcs: readonly number[];
+  /** SSRC as captured, by the SSRC that the sender uses. */
+  readonly #capturedOf = new Map<number, number>();
+  #held: SenderReport[] = [];
+  #learning = false;
+  #closed = false;
+
+  private constructor(
+    producer: types.Producer,
+    consumer: types.Consumer,
+    stream: SegmentStream,
+    ssrcs: number[],
+  ) {
+    this.#producer = producer;
+    this.#consumer = consumer;
+    this.stream = stream;
+    this.#capturedSsrcs = ssrcs;
+  }
+
+  /**
+   * Makes what is needed to take a producer; `begin` lets it flow.
+   * @returns null where the producer closed meanwhile
+   */
+  static async open(parts: ProducerCaptureParts): Promise<ProducerCapture | null> {
+    const { producer } = parts.source.produced;
+    // Paused until there is somebody to hear the first packet; no RTX, for nobody here asks for repeats.
+    const consumer = await parts.transport.consume({
+      producerId: producer.id,
+      rtpCapabilities: parts.source.router.rtpCapabilities,
+      enableRtx: false,
+      pipe: true,
+      paused: true,
+    });
+    if (producer.closed || consumer.closed) {
+      consumer.close();
+      return null;
+    }
+    const header = headerOf(parts, consumer);
+    const stream = new SegmentStream({ ...parts, header });
+    const ssrcs = header.layers.map(({ ssrc }) => ssrc);
+    return new ProducerCapture(producer, consumer, stream, ssrcs);
+  }
+
+  /** Lets the packets flow. @throws what mediasoup says, unless the producer closed meanwhile. */
+  async begin(): Promise<void> {
+    this.#consumer.on('rtp', (packet) => this.stream.rtp(packet));
+    this.#producer.on('trace', this.#onTrace);
+    this.#producer.observer.on('pause', this.#onPause);
+    this.#producer.observer.on('resume', this.#onResume);
+    this.#producer.observer.on('close', this.#onProducerClose);
+    if (this.#producer.paused) this.#onPause();
+    try {
+      await this.#producer.enableTraceEvent(['sr']);
+      await this.#consumer.resume();
+    } catch (error) {
+      // A producer that closed under the request has ended this capture already.
+      if (!this.#producer.closed) {
+        this.close();
+        throw error;
+      }
+    }
+  }
+
+  /** Asks the sender for a key frame of every layer, so that a player can begin here. */
+  async requestKeyFrame(): Promise<void> {
+    if (this.#closed || this.#producer.kind !== 'video' || this.#producer.paused) return;
+    // Refused only when either end closes meanwhile: then there is nothing to ask for.
+    await this.#consumer.requestKeyFrame().catch(() => {});
+  }
+
+  /** Stops taking. The segments still have to settle. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#producer.off('trace', this.#onTrace);
+    this.#producer.observer.off('pause', this.#onPause);
+    this.#producer.observer.off('resume', this.#onResume);
+    this.#producer.observer.off('close', this.#onProducerClose);
+    this.#consumer.close();
+    this.stream.end();
+  }
+
+  readonly #onPause = (): void => this.stream.fact({ fact: 'paused' });
+  readonly #onResume = (): void => this.stream.fact({ fact: 'resumed' });
+  readonly #onProducerClose = (): void => {
+    this.stream.fact({ fact: 'closed' });
+    this.close();
+  };
+
+  readonly #onTrace = ({ type, info }: types.ProducerTraceEventData): void => {
+    if (type !== 'sr') return;
+    const trace = SenderReportTrace.safeParse(info);
+    if (!trace.success) return;
+    const { ssrc, ntpSec, ntpFrac, rtpTs } = trace.data;
+    const report = { ssrc, ntpSeconds: ntpSec, ntpFraction: ntpFrac, rtpTimestamp: rtpTs };
+    if (this.#keep(report)) return;
+    if (this.#held.length < MAX_HELD_REPORTS) this.#held.push(report);
+    void this.#learn();
+  };
+
+  #keep(report: SenderReport): boolean {
+    const ssrc = this.#capturedOf.get(report.ssrc);
+    if (ssrc === undefined) return false;
+    this.stream.senderReport({ ...report, ssrc });
+    return true;
+  }
+
+  /** Learns which SSRC of the sender is which layer; mediasoup knows it once the first packet of the layer came. */
+  async #learn(): Promise<void> {
+    if (this.#learning || this.#closed) return;
+    this.#learning = true;
+    try {
+      const { encodings = [] } = this.#producer.rtpParameters;
+      for (const { ssrc, rid } of await this.#producer.getStats()) {
+        const index = encodings.findIndex(
+          (encoding) => (rid !== undefined && encoding.rid === rid) || encoding.ssrc === ssrc,
+        );
+        const captured = this.#capturedSsrcs[encodings.length === 1 ? 0 : index];
+        if (captured !== undefined) this.#capturedOf.set(ssrc, captured);
+      }
+      this.#held = this.#held.filter((report) => !this.#keep(report));
+    } catch {
+      // The producer closed under the request; its reports end with it.
+    } finally {
+      this.#learning = false;
+    }
+  }
+}
+
+function headerOf({ sessionId, bridgeCode, source }: ProducerCaptureParts, consumer: types.Consumer) {
+  const { producer } = source.produced;
+  const codec = consumer.rtpParameters.codecs[0];
+  if (codec === undefined) throw new Error('producer has no codec');
+  const sent = producer.rtpParameters.encodings ?? [];
+  const layers = (consumer.rtpParameters.encodings ?? []).map(({ ssrc }, index) => {
+    if (ssrc === undefined) throw new Error('captured layer has no SSRC');
+    return { ssrc, rid: sent[index]?.rid ?? null };
+  });
+  return {
+    version: 1,
+    sessionId,
+    bridgeId: source.bridgeId,
+    bridgeCode,
+    producerId: producer.id,
+    seatId: source.seatId,
+    kind: producer.kind,
+    source: source.produced.source,
+    mimeType: codec.mimeType,
+    payloadType: codec.payloadType,
+    clockRate: codec.clockRate,
+    channels: codec.channels ?? null,
+    layers,
+  } satisfies Omit<SegmentHeader, 'index' | 'startedAt'>;
+}

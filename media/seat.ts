@@ -1,0 +1,326 @@
+import type { types } from 'mediasoup';
+import { z } from 'zod';
+import type { MediaCommandPayload } from '../src/contracts/media-control.ts';
+import type { MediaSource, TransportParameters } from '../src/contracts/media-shapes.ts';
+import { NotFoundHere, Refused } from './faults.ts';
+import { Turns } from './turns.ts';
+
+/** Guess of a bridge's downlink until congestion control knows better, bits per second. */
+const INITIAL_OUTGOING_BITRATE = 1_000_000;
+
+export type ProducerState = 'sending' | 'muted' | 'stopped';
+export type Direction = 'send' | 'receive';
+
+/** What a seat sends from one source. */
+export interface SeatProducer {
+  readonly source: MediaSource;
+  readonly producer: types.Producer;
+  /** The parameters as asked for, to know a repeated request by. */
+  readonly asked: string;
+}
+
+/** What a seat receives. */
+export interface SeatConsumer {
+  readonly consumer: types.Consumer;
+  readonly fromBridgeId: string;
+  readonly source: MediaSource;
+}
+
+/** What the owner of a seat is told. */
+export interface SeatListener {
+  /** Also when a source is replaced: then without a `stopped` between. */
+  produced(seat: Seat, produced: SeatProducer): void;
+  sourceChanged(seat: Seat, source: MediaSource, state: ProducerState): void;
+  consumerRemoved(seat: Seat, consumerId: string): void;
+  /** A transport failed or was closed by the other end: the seat has closed itself. */
+  lost(seat: Seat): void;
+}
+
+interface SeatOptions {
+  readonly bridgeId: string;
+  readonly seatId: string;
+  readonly rtpCapabilities: types.RtpCapabilities;
+  readonly listener: SeatListener;
+}
+
+/** As much of the capabilities as mediasoup would only find wrong when the first consumer is made. */
+const Capabilities = z.looseObject({
+  codecs: z
+    .array(z.looseObject({ kind: z.enum(['audio', 'video']), mimeType: z.string(), clockRate: z.number() }))
+    .min(1),
+});
+
+/** Asks anew after a wait, where the compiler would believe the answer from before it. */
+function isClosed(thing: { readonly closed: boolean }): boolean {
+  return thing.closed;
+}
+
+/** A seat as `media` has it: two transports, what is sent and what is received over them. */
+export class Seat {
+  readonly bridgeId: string;
+  readonly seatId: string;
+  readonly #listener: SeatListener;
+  readonly #rtpCapabilities: types.RtpCapabilities;
+  readonly #transports: Readonly<Record<Direction, types.WebRtcTransport>>;
+  readonly #connecting = new Map<Direction, { asked: string; done: Promise<void> }>();
+  readonly #producers = new Map<MediaSource, SeatProducer>();
+  readonly #consumers = new Map<string, SeatConsumer>();
+  /** Source being replaced just now: its old producer's end is nobody's news. */
+  readonly #replacing = new Set<MediaSource>();
+  readonly #turns = new Turns();
+  #closed = false;
+
+  private constructor(options: SeatOptions, transports: Record<Direction, types.WebRtcTransport>) {
+    this.bridgeId = options.bridgeId;
+    this.seatId = options.seatId;
+    this.#listener = options.listener;
+    this.#rtpCapabilities = options.rtpCapabilities;
+    this.#transports = transports;
+    for (const transport of Object.values(transports)) {
+      transport.on('dtlsstatechange', (state) => {
+        // A broken ICE line may come back by a restart; a DTLS association that ended never does.
+        if (state === 'failed' || state === 'closed') this.#lose();
+      });
+    }
+  }
+
+  /**
+   * Makes the two transports of a seat.
+   * @throws {Refused} where the capabilities cannot be a device's.
+   */
+  static async open(
+    options: Omit<SeatOptions, 'rtpCapabilities'> & { readonly rtpCapabilities: Record<string, unknown> },
+    place: { readonly router: types.Router; readonly server: types.WebRtcServer },
+  ): Promise<Seat> {
+    if (!Capabilities.safeParse(options.rtpCapabilities).success) throw new Refused('rtpCapabilities');
+    const make = (): Promise<types.WebRtcTransport> =>
+      place.router.createWebRtcTransport({
+        webRtcServer: place.server,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+      });
+    const send = await make();
+    try {
+      const receive = await make();
+      const rtpCapabilities = options.rtpCapabilities as types.RtpCapabilities;
+      return new Seat({ ...options, rtpCapabilities }, { send, receive });
+    } catch (error) {
+      send.close();
+      throw error;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed || this.#transports.send.closed || this.#transports.receive.closed;
+  }
+
+  /** Whether no client has begun to use the transports. */
+  get untouched(): boolean {
+    return this.#connecting.size === 0;
+  }
+
+  get producers(): readonly SeatProducer[] {
+    return [...this.#producers.values()];
+  }
+
+  get consumers(): readonly SeatConsumer[] {
+    return [...this.#consumers.values()];
+  }
+
+  /** Transports in use, for statistics. */
+  get transports(): Readonly<Record<Direction, types.WebRtcTransport>> {
+    return this.#transports;
+  }
+
+  /** What the client needs to make its ends. */
+  get parameters(): { send: TransportParameters; receive: TransportParameters } {
+    const of = (transport: types.WebRtcTransport): TransportParameters => ({
+      id: transport.id,
+      iceParameters: { ...transport.iceParameters },
+      iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
+      dtlsParameters: { ...transport.dtlsParameters },
+    });
+    return { send: of(this.#transports.send), receive: of(this.#transports.receive) };
+  }
+
+  /**
+   * Gives a transport the client's DTLS parameters. Asked again with the same ones it is the same connecting.
+   * @throws {Refused} where it was connected with others.
+   */
+  async connect(
+    direction: Direction,
+    dtlsParameters: MediaCommandPayload<'transport:connect'>['dtlsParameters'],
+  ) {
+    const asked = JSON.stringify(dtlsParameters);
+    const before = this.#connecting.get(direction);
+    if (before !== undefined) {
+      if (before.asked !== asked) throw new Refused('transport is connected with other DTLS parameters');
+      return before.done;
+    }
+    const done = this.#transports[direction].connect({
+      dtlsParameters: dtlsParameters as types.DtlsParameters,
+    });
+    this.#connecting.set(direction, { asked, done });
+    try {
+      await done;
+    } catch (error) {
+      this.#connecting.delete(direction);
+      throw error;
+    }
+  }
+
+  /** New ICE credentials after the client's line changed. */
+  async restartIce(direction: Direction): Promise<Record<string, unknown>> {
+    return { ...(await this.#transports[direction].restartIce()) };
+  }
+
+  /**
+   * Takes a source; the producer that this source had is replaced. The very same request again gives the very same
+   * producer, so that a retry after a lost answer changes nothing.
+   * @returns id of the producer
+   * @throws {Refused} where source and kind do not go together; TypeError from mediasoup on wrong parameters.
+   */
+  produce(
+    request: Pick<MediaCommandPayload<'producer:create'>, 'kind' | 'source' | 'rtpParameters' | 'paused'>,
+  ) {
+    return this.#turns.run(async (): Promise<string> => {
+      const { kind, source, paused } = request;
+      if ((source === 'microphone') !== (kind === 'audio')) throw new Refused(`${source} is not ${kind}`);
+      if (this.closed) throw new NotFoundHere('seat');
+      const asked = JSON.stringify(request.rtpParameters);
+      const old = this.#producers.get(source);
+      if (old?.asked === asked && !old.producer.closed) return old.producer.id;
+
+      // The old one goes first: a client may use its SSRC and MID again.
+      this.#replacing.add(source);
+      old?.producer.close();
+      let producer: types.Producer;
+      try {
+        const rtpParameters = request.rtpParameters as unknown as types.RtpParameters;
+        producer = await this.#transports.send.produce({ kind, rtpParameters, paused });
+      } catch (error) {
+        if (old !== undefined) this.#listener.sourceChanged(this, source, 'stopped');
+        throw error;
+      } finally {
+        this.#replacing.delete(source);
+      }
+      if (isClosed(this)) {
+        producer.close();
+        throw new NotFoundHere('seat');
+      }
+      const produced: SeatProducer = { source, producer, asked };
+      this.#producers.set(source, produced);
+      producer.observer.once('close', () => this.#producerClosed(produced));
+      this.#listener.produced(this, produced);
+      this.#listener.sourceChanged(this, source, paused ? 'muted' : 'sending');
+      return producer.id;
+    });
+  }
+
+  /**
+   * Mutes, unmutes or stops a source. Stopping what is not there is done already.
+   * @throws {Refused} where a source to mute or unmute was never sent.
+   */
+  setProducer(source: MediaSource, state: ProducerState): Promise<void> {
+    return this.#turns.run(async () => {
+      const produced = this.#producers.get(source);
+      if (produced === undefined) {
+        if (state === 'stopped') return;
+        throw new Refused(`${source} is not being sent`);
+      }
+      const { producer } = produced;
+      switch (state) {
+        case 'stopped':
+          producer.close();
+          return;
+        case 'muted':
+          if (producer.paused) return;
+          await producer.pause();
+          break;
+        case 'sending':
+          if (!producer.paused) return;
+          await producer.resume();
+          break;
+      }
+      if (!producer.closed) this.#listener.sourceChanged(this, source, state);
+    });
+  }
+
+  /**
+   * Makes a consumer, paused until the client says that its end is ready.
+   * @returns null where the device cannot receive it, or either end closed meanwhile
+   */
+  async consume(
+    router: types.Router,
+    from: { bridgeId: string; produced: SeatProducer },
+  ): Promise<SeatConsumer | null> {
+    const { producer, source } = from.produced;
+    const rtpCapabilities = this.#rtpCapabilities;
+    if (this.closed || producer.closed || !router.canConsume({ producerId: producer.id, rtpCapabilities }))
+      return null;
+    const consumer = await this.#transports.receive.consume({
+      producerId: producer.id,
+      rtpCapabilities,
+      paused: true,
+    });
+    // The news of a closed producer may have passed before there was anybody to hear it.
+    if (isClosed(this) || isClosed(producer)) {
+      consumer.close();
+      return null;
+    }
+    const made: SeatConsumer = { consumer, fromBridgeId: from.bridgeId, source };
+    this.#consumers.set(consumer.id, made);
+    consumer.observer.once('close', () => this.#consumerClosed(consumer.id));
+    return made;
+  }
+
+  /** Lets a consumer flow, beginning with a key frame. @throws {NotFoundHere} */
+  async consumerReady(consumerId: string): Promise<void> {
+    const { consumer } = this.#consumerOf(consumerId);
+    if (consumer.paused) await consumer.resume();
+    if (consumer.kind === 'video') await consumer.requestKeyFrame();
+  }
+
+  /** Highest picture layer that is of use to the receiver. @throws {NotFoundHere} */
+  async consumerPrefer(consumerId: string, spatialLayer: number): Promise<void> {
+    const { consumer } = this.#consumerOf(consumerId);
+    if (consumer.type === 'simulcast' || consumer.type === 'svc')
+      await consumer.setPreferredLayers({ spatialLayer });
+  }
+
+  closeConsumer(consumerId: string): void {
+    this.#consumers.get(consumerId)?.consumer.close();
+  }
+
+  /** Closes both transports with all that goes over them. Idempotent; says nothing to its own client. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#transports.send.close();
+    this.#transports.receive.close();
+  }
+
+  #consumerOf(consumerId: string): SeatConsumer {
+    const found = this.#consumers.get(consumerId);
+    if (found === undefined) throw new NotFoundHere('consumer');
+    return found;
+  }
+
+  #producerClosed(produced: SeatProducer): void {
+    if (this.#producers.get(produced.source) === produced) this.#producers.delete(produced.source);
+    if (!this.#replacing.has(produced.source)) this.#listener.sourceChanged(this, produced.source, 'stopped');
+  }
+
+  #consumerClosed(consumerId: string): void {
+    this.#consumers.delete(consumerId);
+    if (!this.#closed) this.#listener.consumerRemoved(this, consumerId);
+  }
+
+  #lose(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#listener.lost(this);
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import type { RecordedFile } from '../../src/contracts/archive.ts';
+import type { Tools } from './find-tools.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+
+/** How far a file's length may be from what was put into it, milliseconds. */
+const LENGTH_TOLERANCE_MS = 1_000;
+
+/** A finished file is not what it should be; the message names it. */
+export class BadFile extends Error {
+  constructor(path: string, what: string) {
+    super(`${path}: ${what}`);
+    this.name = 'BadFile';
+  }
+}
+
+const Probed = z.object({
+  format: z.object({ duration: z.coerce.number().optional() }).optional(),
+  streams: z.array(
+    z.object({
+      codec_type: z.string(),
+      codec_name: z.string().default('unknown'),
+      width: z.number().optional(),
+      height: z.number().optional(),
+    }),
+  ),
+});
+
+export interface Expected {
+  readonly kind: RecordedFile['kind'];
+  readonly bridgeId: string | null;
+  /** Below the archive folder of the session. */
+  readonly path: string;
+  readonly mimeType: string;
+  readonly streams: readonly RecordedFile['streams'][number]['kind'][];
+  /** Null for pictures. */
+  readonly durationMs: number | null;
+}
+
+/**
+ * Looks at a finished file as a stranger would: size, hash, streams, length; a file of sound or moving pictures is
+ * decoded once to its end.
+ * @param file where it lies now
+ * @throws {BadFile} where it is empty, lacks a stream, has another length or cannot be decoded
+ */
+export async function probeFile(
+  file: string,
+  expected: Expected,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<RecordedFile> {
+  const { size } = await stat(file);
+  if (size === 0) throw new BadFile(expected.path, 'the file is empty');
+  const json = await runFfmpeg(
+    tools.ffprobe,
+    ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file],
+    { signal },
+  );
+  const probed = Probed.parse(JSON.parse(json));
+  const still = expected.streams.includes('image');
+  const streams = probed.streams.flatMap(({ codec_type, codec_name }): RecordedFile['streams'] => {
+    if (codec_type === 'audio') return [{ kind: 'audio', codec: codec_name }];
+    return codec_type === 'video' ? [{ kind: still ? 'image' : 'video', codec: codec_name }] : [];
+  });
+  for (const kind of expected.streams) {
+    if (!streams.some((stream) => stream.kind === kind))
+      throw new BadFile(expected.path, `no ${kind} stream`);
+  }
+  const durationMs = still ? null : Math.round((probed.format?.duration ?? 0) * 1_000);
+  if (durationMs !== null && Math.abs(durationMs - (expected.durationMs ?? 0)) > LENGTH_TOLERANCE_MS) {
+    throw new BadFile(expected.path, `lasts ${durationMs} ms instead of ${expected.durationMs ?? 0} ms`);
+  }
+  if (!still) await decode(file, expected, tools, signal);
+  const picture = probed.streams.find(({ codec_type }) => codec_type === 'video');
+  return {
+    kind: expected.kind,
+    bridgeId: expected.bridgeId,
+    path: expected.path,
+    mimeType: expected.mimeType,
+    bytes: size,
+    durationMs,
+    streams,
+    width: picture?.width ?? null,
+    height: picture?.height ?? null,
+    sha256: await sha256Of(file),
+  };
+}
+
+async function decode(file: string, expected: Expected, tools: Tools, signal: AbortSignal): Promise<void> {
+  const args = [
+    '-hide_banner',
+    '-nostdin',
+    '-loglevel',
+    'error',
+    '-xerror',
+    '-i',
+    file,
+    '-map',
+    '0',
+    '-f',
+    'null',
+    '-',
+  ];
+  try {
+    await runFfmpeg(tools.ffmpeg, args, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new BadFile(
+      expected.path,
+      `cannot be decoded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** SHA-256 of a file in hex, read as a stream. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,140 @@
+import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
+import type { SegmentHeader } from '../../src/contracts/segment.ts';
+import { AudioAssembler, VideoAssembler, type Assembler, type Frame } from './frame.ts';
+import { H264Builder } from './h264.ts';
+import { LayerPicker } from './pick-layers.ts';
+import { Reorder, WAIT_MS, type Ordered } from './reorder.ts';
+import { parseRtp, Unwrapper } from './rtp.ts';
+import type { StreamClock } from './session-clock.ts';
+import { streamKey } from './survey.ts';
+import { Vp8Builder } from './vp8.ts';
+
+/** Codecs that can be remuxed, by MIME type in lower case. */
+export const CODECS: Readonly<Record<string, 'vp8' | 'avc' | 'opus'>> = {
+  'video/vp8': 'vp8',
+  'video/h264': 'avc',
+  'audio/opus': 'opus',
+};
+
+export interface TimedFrame extends Frame {
+  readonly layer: number;
+  /** Session time, milliseconds; may lie before the opening or after the close. */
+  readonly time: number;
+}
+
+export interface ProducerSource {
+  readonly header: SegmentHeader;
+  /** In order. */
+  readonly segments: readonly SegmentRef[];
+  readonly clocks: ReadonlyMap<string, StreamClock>;
+  readonly openedAt: number;
+}
+
+/** Frames of layers are put in order of time once no packet before them can still come, milliseconds of arrival. */
+const HOLD_MS = WAIT_MS + 3_000;
+
+interface Packet extends Ordered {
+  readonly timestamp: number;
+  readonly marker: boolean;
+  readonly payload: Uint8Array;
+}
+
+interface Stream {
+  readonly sequences: Unwrapper;
+  readonly timestamps: Unwrapper;
+  readonly reorder: Reorder<Packet>;
+  readonly assembler: Assembler;
+}
+
+/**
+ * The frames of one producer in order, its best simulcast layer at each time. Reads segment by segment, so a long
+ * session costs no more memory than a short one.
+ */
+export async function* producerFrames(source: ProducerSource): AsyncGenerator<TimedFrame> {
+  const reader = new ProducerReader(source);
+  for (const ref of source.segments) {
+    const { segment } = await loadSegment(ref);
+    for (const record of segment?.records ?? []) {
+      if (record.type === 'rtp') reader.push(record.packet, record.time);
+    }
+    yield* reader.release(false);
+  }
+  yield* reader.release(true);
+}
+
+class ProducerReader {
+  readonly #source: ProducerSource;
+  readonly #streams = new Map<number, Stream>();
+  readonly #picker = new LayerPicker();
+  #held: TimedFrame[] = [];
+  #lastArrival = 0;
+
+  constructor(source: ProducerSource) {
+    this.#source = source;
+  }
+
+  push(bytes: Uint8Array, arrival: number): void {
+    const packet = parseRtp(bytes);
+    if (packet === null) return;
+    const stream = this.#streams.get(packet.ssrc) ?? this.#addStream(packet.ssrc);
+    if (stream === null) return;
+    this.#lastArrival = Math.max(this.#lastArrival, arrival);
+    stream.reorder.push({
+      sequence: stream.sequences.next(packet.sequence),
+      timestamp: stream.timestamps.next(packet.timestamp),
+      arrival,
+      marker: packet.marker,
+      payload: packet.payload,
+    });
+  }
+
+  /** Frames that nothing can come before any more; all of them at the end. */
+  *release(end: boolean): Generator<TimedFrame> {
+    if (end) {
+      for (const { reorder, assembler } of this.#streams.values()) {
+        reorder.flush();
+        assembler.end();
+      }
+    }
+    const until =
+      end || this.#streams.size < 2 ? Infinity : this.#lastArrival - this.#source.openedAt - HOLD_MS;
+    const ripe = this.#held
+      .filter(({ time }) => time <= until)
+      .sort((a, b) => a.time - b.time || b.layer - a.layer);
+    this.#held = this.#held.filter(({ time }) => time > until);
+    for (const frame of ripe) if (this.#picker.take(frame)) yield frame;
+  }
+
+  #addStream(ssrc: number): Stream | null {
+    const { header, clocks } = this.#source;
+    const clock = clocks.get(streamKey(header.producerId, ssrc));
+    if (clock === undefined) return null;
+    const known = header.layers.findIndex((layer) => layer.ssrc === ssrc);
+    // A stream the header does not name ranks below all that it names, and is better than nothing.
+    const layer = known >= 0 ? known : -1 - this.#streams.size;
+    let last = -Infinity;
+    const assembler = makeAssembler(header.mimeType, (frame) => {
+      // A clock that is corrected must not turn the order of frames that build on each other.
+      last = Math.max(clock(frame.timestamp), last);
+      this.#held.push({ ...frame, layer, time: last });
+    });
+    const stream: Stream = {
+      sequences: new Unwrapper(16),
+      timestamps: new Unwrapper(32),
+      reorder: new Reorder(
+        (packet) => assembler.push(packet),
+        () => assembler.lost(),
+      ),
+      assembler,
+    };
+    this.#streams.set(ssrc, stream);
+    return stream;
+  }
+}
+
+function makeAssembler(mimeType: string, emit: (frame: Frame) => void): Assembler {
+  const codec = CODECS[mimeType.toLowerCase()];
+  if (codec === undefined) throw new Error(`codec not supported: ${mimeType}`);
+  if (codec === 'opus') return new AudioAssembler(emit);
+  return new VideoAssembler(() => (codec === 'vp8' ? new Vp8Builder() : new H264Builder()), emit);
+}

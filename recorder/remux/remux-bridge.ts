@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { RecordingFault } from '../../src/contracts/recording-jobs.ts';
+import type { SegmentHeader } from '../../src/contracts/segment.ts';
+import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
+import type { Interval } from './gaps.ts';
+import { CODECS } from './producer-frames.ts';
+import { makeSessionClock } from './session-clock.ts';
+import { Survey, type ProducerSurvey } from './survey.ts';
+import { Track, type TrackProducer, type TrackReport } from './track-frames.ts';
+import { writeTracks } from './write-matroska.ts';
+
+/** A captured segment that belongs to the bridge, its header read. */
+export interface BridgeSegment {
+  readonly ref: SegmentRef;
+  readonly header: SegmentHeader;
+}
+
+export interface RemuxOptions {
+  readonly segments: readonly BridgeSegment[];
+  readonly openedAt: number;
+  /** Length of the session, milliseconds. */
+  readonly sessionMs: number;
+  readonly ffmpeg: string;
+  /** Folder to write into, and the names of the files without their endings. */
+  readonly folder: string;
+  readonly baseName: string;
+  readonly signal: AbortSignal;
+}
+
+/** A file of one bridge and what its tracks hold. */
+export interface BridgeFile {
+  readonly name: string;
+  readonly path: string;
+  readonly tracks: readonly TrackReport[];
+}
+
+export interface RemuxedBridge {
+  readonly files: readonly BridgeFile[];
+  readonly faults: readonly RecordingFault[];
+}
+
+/**
+ * Makes the playable files of one bridge: camera and microphone together, a shared screen by itself. Pictures of
+ * another codec than the camera's first one (the bridge changed its browser) get a file of their own, since no
+ * container changes codec within a track. A bridge that sent nothing gets no file.
+ */
+export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge> {
+  const faults: RecordingFault[] = [];
+  const survey = new Survey();
+  const segments = inOrder(options.segments);
+  for (const { ref } of segments) {
+    options.signal.throwIfAborted();
+    const loaded = await loadSegment(ref);
+    faults.push(...loaded.faults);
+    if (loaded.segment !== null) survey.add(loaded.segment.header, loaded.segment.records);
+  }
+  const clocks = makeSessionClock(survey.streams(), options.openedAt);
+  const producers: TrackProducer[] = [];
+  for (const producer of survey.producers.values()) {
+    const { header } = producer;
+    const own = segments.filter((segment) => segment.header.producerId === producer.producerId);
+    if (CODECS[header.mimeType.toLowerCase()] === undefined) {
+      const file = own[0]?.ref.file ?? '';
+      faults.push({
+        kind: 'codec_not_supported',
+        file,
+        detail: `${header.mimeType} cannot be remuxed; kept in the spool`,
+      });
+      continue;
+    }
+    producers.push({
+      header,
+      segments: own.map(({ ref }) => ref),
+      clocks,
+      openedAt: options.openedAt,
+      lifetime: lifetimeOf(producer, options.openedAt),
+    });
+  }
+  producers.sort((a, b) => a.lifetime.fromMs - b.lifetime.fromMs);
+
+  const files: BridgeFile[] = [];
+  for (const { suffix, tracks } of arrange(producers, options.sessionMs)) {
+    const name = `${options.baseName}${suffix}`;
+    const path = join(options.folder, name);
+    const written = await writeTracks(tracks, { ffmpeg: options.ffmpeg, file: path, signal: options.signal });
+    for (const track of tracks) {
+      if (written.includes(track) || track.report().frames === 0) continue;
+      const detail = `${track.source}: no key frame tells how to decode it; kept in the spool`;
+      faults.push({ kind: 'track_without_key_frame', file: name, detail });
+    }
+    if (written.length > 0) files.push({ name, path, tracks: written.map((track) => track.report()) });
+  }
+  return { files, faults };
+}
+
+interface FilePlan {
+  readonly suffix: string;
+  readonly tracks: readonly Track[];
+}
+
+/** Which tracks go into which file. */
+function arrange(producers: readonly TrackProducer[], sessionMs: number): FilePlan[] {
+  const trackOf = (wanted: readonly TrackProducer[]): Track[] => {
+    const [first, ...rest] = wanted;
+    return first === undefined ? [] : [new Track([first, ...rest], sessionMs)];
+  };
+  const of = (source: string): TrackProducer[] => producers.filter(({ header }) => header.source === source);
+  const codecOf = ({ header }: TrackProducer): string => header.mimeType.toLowerCase();
+  const endingOf = (codec: string | undefined): string => (codec === 'video/h264' ? '.mp4' : '.webm');
+
+  const plans: FilePlan[] = [];
+  for (const source of ['camera', 'screen'] as const) {
+    const codecs = [...new Set(of(source).map(codecOf))];
+    if (source === 'camera' && codecs.length === 0) codecs.push('');
+    for (const [index, codec] of codecs.entries()) {
+      const pictures = trackOf(of(source).filter((producer) => codecOf(producer) === codec));
+      const sounds = source === 'camera' && index === 0 ? trackOf(of('microphone')) : [];
+      const part = `${source === 'screen' ? '-screen' : ''}${index === 0 ? '' : `-${index + 1}`}`;
+      plans.push({ suffix: `${part}${endingOf(codec)}`, tracks: [...pictures, ...sounds] });
+    }
+  }
+  return plans;
+}
+
+function lifetimeOf(producer: ProducerSurvey, openedAt: number): TrackProducer['lifetime'] {
+  const toMs = producer.lastArrival - openedAt;
+  const mutes = producer.pauses.map(({ from, to }): Interval => ({
+    fromMs: from - openedAt,
+    toMs: to === null ? toMs : to - openedAt,
+  }));
+  return { fromMs: producer.firstArrival - openedAt, toMs, mutes };
+}
+
+function inOrder(segments: readonly BridgeSegment[]): BridgeSegment[] {
+  return [...segments].sort(
+    (a, b) =>
+      a.header.producerId.localeCompare(b.header.producerId) ||
+      a.header.index - b.header.index ||
+      a.header.startedAt - b.header.startedAt,
+  );
+}

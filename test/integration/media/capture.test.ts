@@ -1,0 +1,222 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { verifyJournal } from '../../../media/capture/journal.ts';
+import type { JournalLine } from '../../../src/contracts/segment.ts';
+import { MediaFixture, record, until } from './media-fixture.ts';
+import { SimulatedBridges } from './simulated-bridge.ts';
+
+let media: MediaFixture;
+let bridges: SimulatedBridges;
+let sessionId: string;
+const centreId = randomUUID();
+const names = [{ bridgeId: centreId, code: 'trung-tam' }];
+
+type SegmentLine = Extract<JournalLine, { type: 'segment' }>;
+
+async function lines(): Promise<JournalLine[]> {
+  const verified = verifyJournal(await media.journalText(sessionId));
+  if (verified === null) throw new Error('the chain of the journal is broken');
+  return verified;
+}
+
+async function segmentLines(): Promise<SegmentLine[]> {
+  return (await lines()).filter((line): line is SegmentLine => line.type === 'segment');
+}
+
+/** Each line must say of its file what the file's own bytes say. */
+async function expectLinesMatchFiles(): Promise<void> {
+  const found = await segmentLines();
+  const files = await media.segments(sessionId);
+  expect(found.map(({ file }) => file).sort()).toEqual(files.map(({ name }) => `segments/${name}`));
+  for (const line of found) {
+    const bytes = await readFile(join(media.settings.spoolDir, sessionId, line.file));
+    expect(line.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(line.bytes).toBe(bytes.length);
+    const records = files.find(({ name }) => line.file.endsWith(name))?.records ?? [];
+    expect(line.packets).toBe(records.filter(({ type }) => type === 'rtp').length);
+    expect(line.expected).toBeGreaterThanOrEqual(line.packets);
+  }
+}
+
+const start = () => media.client.ask('capture:start', { sessionId, openedAt: Date.now(), bridges: names });
+
+beforeEach(async () => {
+  media = await MediaFixture.start({ segmentSeconds: 3 });
+  bridges = await SimulatedBridges.start(media.controlPort, media.settings.controlSecret);
+  sessionId = randomUUID();
+});
+
+afterEach(async () => {
+  await bridges.close();
+  await media.close();
+});
+
+test('every layer, sender reports and mutes reach the disk, and the journal proves the files', async () => {
+  const flows = record(media.client, 'capture:flow');
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  await start();
+  await centre.sendCamera({ simulcast: true });
+  await media.client.ask('producer:set', { ...centre.key, source: 'camera', state: 'muted' });
+  await media.client.ask('producer:set', { ...centre.key, source: 'camera', state: 'sending' });
+  const reports = async (source: string): Promise<number> => {
+    const segments = (await media.segments(sessionId)).filter(({ header }) => header.source === source);
+    return segments.flatMap(({ records }) => records).filter(({ type }) => type === 'senderReport').length;
+  };
+  await until(
+    'reports of both sources on disk',
+    async () => (await reports('camera')) > 2 && (await reports('microphone')) > 0,
+  );
+
+  const sums = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  expect(await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() })).toEqual(sums);
+
+  const segments = await media.segments(sessionId);
+  expect(segments.map(({ tornBytes }) => tornBytes)).toEqual(segments.map(() => 0));
+  expect(new Set(segments.map(({ name }) => name.slice(0, name.lastIndexOf('-') - 8)))).toEqual(
+    new Set(['trung-tam-camera-', 'trung-tam-microphone-']),
+  );
+  const camera = segments.filter(({ header }) => header.source === 'camera');
+  expect(camera.length).toBeGreaterThan(1);
+  expect(camera[0]?.header).toMatchObject({
+    kind: 'video',
+    mimeType: 'video/VP8',
+    clockRate: 90_000,
+    bridgeId: centreId,
+  });
+  const layers = camera[0]?.header.layers.map(({ ssrc }) => ssrc) ?? [];
+  const cameraRecords = camera.flatMap(({ records }) => records);
+  for (const ssrc of layers) {
+    const of = (packet: Uint8Array): number => new DataView(packet.buffer, packet.byteOffset).getUint32(8);
+    expect(cameraRecords.some((each) => each.type === 'rtp' && of(each.packet) === ssrc)).toBe(true);
+    expect(cameraRecords.some((each) => each.type === 'senderReport' && each.report.ssrc === ssrc)).toBe(
+      true,
+    );
+  }
+  expect(cameraRecords.flatMap((each) => (each.type === 'fact' ? [each.fact.fact] : []))).toEqual([
+    'paused',
+    'resumed',
+  ]);
+  const times = cameraRecords.map(({ time }) => time);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+
+  await expectLinesMatchFiles();
+  const all = await lines();
+  expect(all[0]?.type).toBe('opened');
+  expect(all.at(-1)).toMatchObject({ type: 'closed', segments: segments.length });
+  expect(sums.segments).toBe(segments.length);
+  const text = await media.journalText(sessionId);
+  const last = text.trimEnd().split('\n').at(-1) ?? '';
+  expect(sums.journalHash).toBe(createHash('sha256').update(last).digest('hex'));
+
+  const bytes = flows.map((flow) => flow.bytes);
+  expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+  const newest = flows.at(-1);
+  expect((newest?.at ?? 0) - (newest?.lastByteAt ?? 0)).toBeLessThan(2_000);
+});
+
+test('nothing flows while everybody is silent', async () => {
+  const flows = record(media.client, 'capture:flow');
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  await until('bytes', () => (flows.at(-1)?.bytes ?? 0) > 0);
+  await media.client.ask('producer:set', { ...centre.key, source: 'microphone', state: 'muted' });
+  await until('the flow to end', () => flows.length > 6 && flows.at(-1)?.bytes === flows.at(-5)?.bytes);
+  expect(flows.at(-1)?.lastByteAt).toBe(flows.at(-5)?.lastByteAt);
+});
+
+test('a killed worker costs that moment only: seats are told, the capture goes on in new segments', async () => {
+  const lost = record(media.client, 'seat:lost');
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  await until('the first packets', async () =>
+    (await media.segments(sessionId)).some(({ records }) => records.length > 20),
+  );
+  const { workers } = await media.client.ask('status', {});
+  process.kill(workers[0]?.pid ?? 0, 'SIGKILL');
+  await until('the seat to be told lost', () => lost.length === 1);
+  expect(lost[0]).toEqual({ sessionId, bridgeId: centreId, seatId: centre.seatId });
+
+  const again = await bridges.sit(sessionId, centreId);
+  const producerId = await again.sendMicrophone();
+  await until('packets of the new seat', async () =>
+    (await media.segments(sessionId)).some(
+      ({ header, records }) => header.producerId === producerId && records.length > 20,
+    ),
+  );
+  const after = await media.client.ask('status', {});
+  expect(after.workers).toHaveLength(1);
+  expect(after.workers[0]?.pid).not.toBe(workers[0]?.pid);
+  expect(after.sessions[0]?.capturing).toBe(true);
+
+  const sums = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  expect(new Set((await segmentLines()).map((line) => line.producerId)).size).toBe(2);
+  expect(sums.segments).toBe((await media.segments(sessionId)).length);
+  const ended = (await media.segments(sessionId))
+    .filter(({ header }) => header.producerId !== producerId)
+    .at(-1);
+  expect(ended?.records.at(-1)).toMatchObject({ type: 'fact', fact: { fact: 'closed' } });
+  await expectLinesMatchFiles();
+});
+
+test('what an ended process left is adopted as it is, and the session goes on in the same journal', async () => {
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  await until('a packet on disk', async () =>
+    (await media.segments(sessionId)).some(({ records }) => records.length > 0),
+  );
+  await media.stop();
+
+  // As a process killed in the middle leaves it: a segment without a line, its last record torn.
+  const folder = join(media.settings.spoolDir, sessionId);
+  const [whole] = await media.segments(sessionId);
+  const left = join(folder, 'segments', (whole?.name ?? '').replace('-0000', '-0007'));
+  const bytes = await readFile(join(folder, 'segments', whole?.name ?? ''));
+  await appendFile(left, bytes.subarray(0, bytes.length - 5));
+  await appendFile(join(folder, 'journal.jsonl'), '{"type":"segm');
+
+  await bridges.close();
+  const before = media;
+  media = await MediaFixture.start({ spoolDir: before.settings.spoolDir, segmentSeconds: 3 });
+  bridges = await SimulatedBridges.start(media.controlPort, media.settings.controlSecret);
+  const adopted = (await segmentLines()).filter((line) => line.adopted);
+  expect(adopted.map(({ file }) => join(folder, file))).toEqual([left]);
+  expect(adopted[0]?.sha256).toBe(
+    createHash('sha256')
+      .update(await readFile(left))
+      .digest('hex'),
+  );
+
+  const again = await bridges.sit(sessionId, centreId);
+  await again.sendMicrophone();
+  await start();
+  await until('three segments', async () => (await media.segments(sessionId)).length >= 3);
+  await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  await expectLinesMatchFiles();
+  expect((await lines()).filter(({ type }) => type === 'opened')).toHaveLength(1);
+});
+
+test('a stop that is asked of another process than the one that captured closes the journal all the same', async () => {
+  expect(await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() })).toEqual({
+    segments: 0,
+    bytes: 0,
+    journalHash: null,
+  });
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  await until('a packet on disk', async () =>
+    (await media.segments(sessionId)).some(({ records }) => records.length > 0),
+  );
+  await media.stop();
+  media = await MediaFixture.start({ spoolDir: media.settings.spoolDir });
+  const sums = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  expect(sums.segments).toBe(1);
+  expect((await lines()).at(-1)?.type).toBe('closed');
+});
