@@ -29,25 +29,22 @@ export function makeNoteInterruptions(parts: {
         if (known.get(sessionId) === writing) continue;
         const row = await store.sessions.byId(sessionId);
         if (row === null) continue;
-        let starting = false;
+        /** Whether the same flow must be looked at again: too early to tell, or nobody there to miss. */
+        const looked = { again: false };
         const stored = await store.events.append(sessionId, (events) => {
           const picture = replay(row.plannedState, events);
-          starting = !writing && clock.now() - (picture.openedAt ?? 0) < STARTING_MS;
-          if (starting) return [];
+          const now = clock.now();
           // With nobody seated there is nothing to record, so nothing is missing.
-          const missing = !writing && picture.seats.size > 0;
-          if (
-            !isRecorded(picture.state) ||
-            picture.recordingInterrupted === missing ||
-            (!missing && !writing)
-          )
-            return [];
-          const body = missing
-            ? ({ type: 'recording_interrupted', reason: 'no_bytes' } as const)
-            : ({ type: 'recording_resumed' } as const);
-          return [{ body, at: clock.now(), actorId: null }];
+          looked.again =
+            !writing && (now - (picture.openedAt ?? 0) < STARTING_MS || picture.seats.size === 0);
+          const told = picture.recordingInterrupted === !writing;
+          if (looked.again || told || !isRecorded(picture.state)) return [];
+          const body = writing
+            ? ({ type: 'recording_resumed' } as const)
+            : ({ type: 'recording_interrupted', reason: 'no_bytes' } as const);
+          return [{ body, at: now, actorId: null }];
         });
-        if (!starting) known.set(sessionId, writing);
+        if (!looked.again) known.set(sessionId, writing);
         for (const event of stored) log.warn({ sessionId, type: event.type }, 'recording flow changed');
       }
       for (const sessionId of known.keys())

@@ -23,7 +23,7 @@ export type ReplyOf<N extends DataRoute> = Table[N] extends { reply: infer S ext
 export function addressOf(
   name: keyof Table,
   params: Readonly<Record<string, string>> = {},
-  query: Readonly<Record<string, unknown>> = {},
+  query: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
   const path = routes[name].path.replace(/:(\w+)/g, (_, key: string) =>
     encodeURIComponent(params[key] ?? ''),
@@ -42,7 +42,7 @@ export async function call<N extends DataRoute>(name: N, input: InputOf<N>): Pro
   const route: Route = routes[name];
   const { params, query, body } = input as {
     params?: Record<string, string>;
-    query?: Record<string, unknown>;
+    query?: Record<string, string | number | undefined>;
     body?: unknown;
   };
   const hasBody = route.method !== 'GET';

@@ -60,8 +60,8 @@ export function openLine(): LiveLine {
         if (parsed.success) listener(parsed.data as never);
         else console.error(`the server told ${name} in a shape that is not agreed`, parsed.error);
       };
-      socket.on(name as string, hear);
-      return () => void socket.off(name as string, hear);
+      socket.on<string>(name, hear);
+      return () => void socket.off<string>(name, hear);
     },
     onConnect(listener) {
       socket.on('connect', listener);

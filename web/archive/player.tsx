@@ -52,7 +52,7 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
     return found === undefined ? [] : [{ value: kind, label: say(`archive.view.${kind}`), id: found.id }];
   });
   const options = [
-    ...common.map(({ value, label }) => ({ value: value as string, label })),
+    ...common.map(({ value, label }) => ({ value: value, label })),
     ...ofBridges.map((candidate) => ({ value: candidate.id, label: candidate.bridgeName ?? '' })),
   ];
 
@@ -61,7 +61,7 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
       {file.kind === 'audio' ? (
         <audio
           key={file.id}
-          ref={element as never}
+          ref={element}
           src={source}
           controls
           preload="metadata"

@@ -18,12 +18,16 @@ export function RecordingMark(props: {
   liveSince: number | null;
 }): ReactNode {
   const { say } = useWords();
-  const [, look] = useReducer((n: number) => n + 1, 0);
+  const [now, look] = useReducer(
+    () => performance.now(),
+    0,
+    () => performance.now(),
+  );
   useEffect(() => {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, []);
-  const shown = markShown(props.state, props.heard, props.liveSince, performance.now());
+  const shown = markShown(props.state, props.heard, props.liveSince, now);
   return (
     <span
       className="mark"

@@ -48,12 +48,16 @@ export function RoomControls(props: {
     open: {
       question: say('room.openConfirm'),
       yes: say('room.openYes'),
-      act: async () => void (await call('openSession', { params: { sessionId: session.id } })),
+      act: async () => {
+        await call('openSession', { params: { sessionId: session.id } });
+      },
     },
     close: {
       question: say('room.closeConfirm'),
       yes: say('room.closeYes'),
-      act: async () => void (await call('closeSession', { params: { sessionId: session.id } })),
+      act: async () => {
+        await call('closeSession', { params: { sessionId: session.id } });
+      },
     },
     leave: {
       question: say('room.leaveConfirm', { name: bridgeName }),

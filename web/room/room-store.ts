@@ -48,9 +48,9 @@ const BEGINNING: RoomState = {
 
 /** The room's state, for React to subscribe to. */
 export interface RoomStore {
-  get(): RoomState;
-  set(change: Partial<RoomState> | ((state: RoomState) => Partial<RoomState>)): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => RoomState;
+  readonly set: (change: Partial<RoomState> | ((state: RoomState) => Partial<RoomState>)) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function makeRoomStore(): RoomStore {

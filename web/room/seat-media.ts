@@ -52,7 +52,7 @@ export class SeatMedia {
     events: SeatMediaEvents,
   ): Promise<SeatMedia> {
     const device = await Device.factory();
-    await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
+    await device.load({ routerRtpCapabilities: routerRtpCapabilities });
     const made = await line.ask('media:open', { rtpCapabilities: { ...device.recvRtpCapabilities } });
     const optionsOf = (parameters: TransportParameters): types.TransportOptions =>
       parameters as unknown as types.TransportOptions;

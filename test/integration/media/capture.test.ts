@@ -62,13 +62,19 @@ test('every layer, sender reports and mutes reach the disk, and the journal prov
   await centre.sendCamera({ simulcast: true });
   await media.client.ask('producer:set', { ...centre.key, source: 'camera', state: 'muted' });
   await media.client.ask('producer:set', { ...centre.key, source: 'camera', state: 'sending' });
-  const reports = async (source: string): Promise<number> => {
+  /** Layers of a source that have a report on disk. */
+  const reported = async (source: string): Promise<number> => {
     const segments = (await media.segments(sessionId)).filter(({ header }) => header.source === source);
-    return segments.flatMap(({ records }) => records).filter(({ type }) => type === 'senderReport').length;
+    const records = segments.flatMap((segment) => segment.records);
+    return new Set(records.flatMap((each) => (each.type === 'senderReport' ? [each.report.ssrc] : []))).size;
   };
   await until(
-    'reports of both sources on disk',
-    async () => (await reports('camera')) > 2 && (await reports('microphone')) > 0,
+    'reports of every layer of both sources on disk, and a second segment',
+    async () =>
+      (await reported('camera')) === 2 &&
+      (await reported('microphone')) === 1 &&
+      (await media.segments(sessionId)).filter(({ header }) => header.source === 'camera').length > 1,
+    30_000,
   );
 
   const sums = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { ConsumerOffer, type MediaSource } from '../../../src/contracts/media-shapes.ts';
 
-const Answer = z.object({ id: z.number(), result: z.unknown(), error: z.string().optional() });
+const Answer = z.object({ id: z.number(), result: z.unknown().optional(), error: z.string().optional() });
 const Offers = z.array(ConsumerOffer);
 type Ask = (request: Record<string, unknown>) => Promise<unknown>;
 
@@ -25,6 +25,10 @@ export class SimulatedBridges {
       this.#waiting.delete(id);
       if (error === undefined) waiting?.done(result);
       else waiting?.failed(new Error(error));
+    });
+    child.once('exit', (code) => {
+      for (const { failed } of this.#waiting.values()) failed(new Error(`the bridges' process ended (${String(code)})`));
+      this.#waiting.clear();
     });
   }
 

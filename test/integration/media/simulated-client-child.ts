@@ -38,14 +38,18 @@ async function carryOut(request: z.infer<typeof Request>): Promise<unknown> {
       return clientOf(request.seatId).sendMicrophone();
     case 'camera':
       return clientOf(request.seatId).sendCamera({ simulcast: request.simulcast });
-    case 'stop':
-      return clientOf(request.seatId).stop(request.source);
+    case 'stop': {
+      clientOf(request.seatId).stop(request.source);
+      return;
+    }
     case 'packets':
       return clientOf(request.seatId).packetsReceived(request.kind);
     case 'offers':
       return clientOf(request.seatId).offers;
-    case 'leave':
-      return clientOf(request.seatId).leave();
+    case 'leave': {
+      clientOf(request.seatId).leave();
+      return;
+    }
   }
 }
 

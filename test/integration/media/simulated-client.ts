@@ -41,9 +41,10 @@ export class SimulatedClient {
   readonly #media: MediaPlane;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #producers = new Map<MediaSource, types.Producer>();
-  #device: Device | null = null;
   #send: types.Transport | null = null;
   #receive: types.Transport | null = null;
+  /** Offers that came before the transports existed. */
+  #waiting: Offer[] = [];
 
   constructor(media: MediaPlane, sessionId: string, bridgeId: string = randomUUID()) {
     this.#media = media;
@@ -71,16 +72,16 @@ export class SimulatedClient {
   async sit(): Promise<void> {
     const { routerRtpCapabilities } = await this.#media.ask('room:open', { sessionId: this.sessionId });
     const device = new Device({ handlerName: 'Chrome111' });
-    await device.load({ routerRtpCapabilities: routerRtpCapabilities as unknown as types.RtpCapabilities });
+    await device.load({ routerRtpCapabilities: routerRtpCapabilities });
     const { send, receive } = await this.#media.ask('seat:open', {
       ...this.key,
       rtpCapabilities: { ...device.recvRtpCapabilities },
     });
-    this.#device = device;
     this.#send = device.createSendTransport(optionsOf(send));
     this.#receive = device.createRecvTransport(optionsOf(receive));
     this.#answer(this.#send, 'send');
     this.#answer(this.#receive, 'receive');
+    for (const offer of this.#waiting.splice(0)) void this.#consume(offer);
     this.#send.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const source = appData['source'] as MediaSource;
       this.#media
@@ -171,7 +172,10 @@ export class SimulatedClient {
   }
 
   async #consume(offer: Offer): Promise<void> {
-    if (this.#receive === null || this.#device === null) return;
+    if (this.#receive === null) {
+      this.#waiting.push(offer);
+      return;
+    }
     const consumer = await this.#receive.consume({
       id: offer.consumerId,
       producerId: offer.producerId,

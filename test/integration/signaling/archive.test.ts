@@ -6,6 +6,7 @@ import type { ArchiveDetail } from '../../../src/contracts/archive.ts';
 import type { Session } from '../../../src/contracts/session.ts';
 import { archiveFolder } from '../../../src/domain/archive-folder.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 const CONTENT = Buffer.from('0123456789');
 let server: TestServer;
@@ -107,12 +108,3 @@ describe('the archive', () => {
     expect((await fetch(`${server.url}${path}`)).status).toBe(401);
   });
 });
-
-/** Waits for something that follows from an event told without an answer. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it never came true');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

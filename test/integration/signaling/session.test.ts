@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Session } from '../../../src/contracts/session.ts';
 import { call, startServer, type Person, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 let server: TestServer;
 let chair: Person;
@@ -268,5 +269,32 @@ describe('the red mark', () => {
     expect(await read()).toEqual({ writing: true, bytes: 1_000, lastByteAt: at });
     server.clock.advance(2_001);
     expect((await read()).writing).toBe(false);
+  });
+});
+
+describe('an interruption of the recording', () => {
+  test('is an event when bytes stop, and another when they flow again', async () => {
+    const session = await planSession();
+    const socket = await phuCu.socket();
+    await socket.ask('session:join', {
+      sessionId: session.id,
+      bridgeId: seatIn(session, 'phu-cu'),
+      deviceId: randomUUID(),
+    });
+    await chair.call('POST', `/api/sessions/${session.id}/open`, {});
+    const flow = (): void => {
+      const at = server.clock.now();
+      server.media.tell('capture:flow', { sessionId: session.id, at, bytes: 1, lastByteAt: at });
+    };
+    const types = async () => (await server.store.events.of(session.id)).map((event) => event.type);
+    flow();
+    server.clock.advance(5_000);
+    await until(async () => (await types()).includes('recording_interrupted'));
+    flow();
+    await until(async () => (await types()).includes('recording_resumed'));
+    expect((await types()).filter((type) => type.startsWith('recording'))).toEqual([
+      'recording_interrupted',
+      'recording_resumed',
+    ]);
   });
 });

@@ -25,7 +25,16 @@ afterAll(async () => {
 async function addSession(): Promise<string> {
   const id = randomUUID();
   await store.sessions.add(
-    { id, title: 't', chairName: 'c', place: 'p', plannedStart: 10, plannedEnd: 20, plannedState: 'scheduled', sample: true },
+    {
+      id,
+      title: 't',
+      chairName: 'c',
+      place: 'p',
+      plannedStart: 10,
+      plannedEnd: 20,
+      plannedState: 'scheduled',
+      sample: true,
+    },
     [bridgeId],
   );
   return id;
@@ -44,7 +53,9 @@ describe('the event list', () => {
         }),
       ),
     );
-    expect((await store.events.of(id)).map((event) => event.seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect((await store.events.of(id)).map((event) => event.seq)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
     expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
   test('a refusal while deciding stores nothing', async () => {
@@ -103,8 +114,13 @@ describe('sign-ins', () => {
 });
 
 test('the schema is brought forward once, however often a server starts', async () => {
-  const again = await Promise.all([openDatabase(postgres.url, () => {}), openDatabase(postgres.url, () => {})]);
+  const again = await Promise.all([
+    openDatabase(postgres.url, () => {}),
+    openDatabase(postgres.url, () => {}),
+  ]);
   await Promise.all(again.map((each) => each.close()));
-  const { rows } = await database.db.execute(sql`SELECT count(*)::int AS n FROM drizzle.__drizzle_migrations`);
+  const { rows } = await database.db.execute(
+    sql`SELECT count(*)::int AS n FROM drizzle.__drizzle_migrations`,
+  );
   expect(rows).toEqual([{ n: 2 }]);
 });
