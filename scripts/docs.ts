@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { errorCode } from '../src/main/supervise/error-code.ts';
+import { openApiDocument } from './openapi-document.ts';
 import { protocolPage } from './protocol-page.ts';
 import { settingsTable } from './settings-table.ts';
 
@@ -21,6 +22,7 @@ export interface MadeDocument {
 export async function collectDocuments(): Promise<readonly MadeDocument[]> {
   const documents = [
     { path: 'docs/protocol.md', content: await formatted('docs/protocol.md', protocolPage()) },
+    { path: 'docs/openapi.json', content: await formatted('docs/openapi.json', await openApiDocument()) },
   ];
   const readme = await readText('README.md');
   if (readme !== null) {

@@ -28,6 +28,11 @@ export const steps = {
       args: [TSC, '-p', 'web/tsconfig.json', '--noEmit'],
     },
     {
+      name: 'typecheck scripts',
+      config: 'scripts/tsconfig.json',
+      args: [TSC, '-p', 'scripts/tsconfig.json', '--noEmit'],
+    },
+    {
       name: 'typecheck tests',
       config: 'test/tsconfig.json',
       args: [TSC, '-p', 'test/tsconfig.json', '--noEmit'],

@@ -27,7 +27,8 @@ export class SimulatedBridges {
       else waiting?.failed(new Error(error));
     });
     child.once('exit', (code) => {
-      for (const { failed } of this.#waiting.values()) failed(new Error(`the bridges' process ended (${String(code)})`));
+      for (const { failed } of this.#waiting.values())
+        failed(new Error(`the bridges' process ended (${String(code)})`));
       this.#waiting.clear();
     });
   }

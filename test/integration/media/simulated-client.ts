@@ -16,7 +16,8 @@ Object.assign(globalThis, {
   RTCPeerConnection: wrtc.RTCPeerConnection,
   RTCSessionDescription: wrtc.RTCSessionDescription,
   RTCRtpReceiver: wrtc.RTCRtpReceiver,
-  MediaStream: wrtc.MediaStream,
+  // Exported, though its types do not say so.
+  MediaStream: (wrtc as unknown as { MediaStream: unknown }).MediaStream,
 });
 
 /** The few shapes of wrtc and mediasoup-client that are used; the browser's types are not part of this project's tests. */

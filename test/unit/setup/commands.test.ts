@@ -40,6 +40,7 @@ describe('test steps', () => {
       'lint',
       'typecheck',
       'typecheck web',
+      'typecheck scripts',
       'typecheck tests',
       'boundaries',
       'documents',

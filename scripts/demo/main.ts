@@ -1,0 +1,181 @@
+import { io } from 'socket.io-client';
+import { z } from 'zod';
+import { RECORDING_STATES } from '../../src/contracts/archive.ts';
+import type { Session } from '../../src/contracts/session.ts';
+import { BridgesProcess } from '../simulated-bridge/bridges-process.ts';
+import { ServerAccount } from '../simulated-bridge/server-account.ts';
+
+/**
+ * A session that one person can watch alone: three simulated district bridges, opened, run and closed by itself within
+ * two minutes, and finished into the archive. Run by the supervisor under `--demo`.
+ */
+const Environment = z.object({
+  DEMO_SERVER_URL: z.url(),
+  DEMO_ACCOUNTS: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(z.object({ username: z.string(), password: z.string(), role: z.string() }))),
+});
+
+const LOOKS = [
+  { code: 'kim-dong', colour: { r: 30, g: 90, b: 170 }, pitch: 150 },
+  { code: 'phu-cu', colour: { r: 30, g: 130, b: 70 }, pitch: 190 },
+  { code: 'van-giang', colour: { r: 170, g: 110, b: 20 }, pitch: 230 },
+] as const;
+const WAIT_FOR_CHAIR_MS = 20_000;
+/** Each of the three speaks for this long. */
+const TURN_MS = 16_000;
+
+const started = performance.now();
+
+function tell(vi: string, en: string): void {
+  const seconds = Math.round((performance.now() - started) / 1_000);
+  process.stdout.write(`[${String(seconds).padStart(3)} s] ${vi} / ${en}\n`);
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function waitForChair(operator: ServerAccount, session: Session): Promise<boolean> {
+  const centre = session.bridges.find((bridge) => bridge.kind === 'central');
+  const end = performance.now() + WAIT_FOR_CHAIR_MS;
+  while (performance.now() < end) {
+    const now = await operator.call('getSession', { params: { sessionId: session.id } });
+    if (now.bridges.some((bridge) => bridge.bridgeId === centre?.bridgeId && bridge.seated)) return true;
+    await wait(1_000);
+  }
+  return false;
+}
+
+/** Speaks in turn; one leaves and comes back, as happens in life. */
+async function run(bridges: BridgesProcess, sit: (code: string) => Promise<void>): Promise<void> {
+  for (const { code } of LOOKS) await bridges.mute(code, true);
+  for (const [turn, { code }] of LOOKS.entries()) {
+    await bridges.mute(code, false);
+    tell(`Điểm cầu ${turn + 1} đang nói`, `bridge point ${turn + 1} speaks`);
+    if (turn === 1) {
+      await wait(TURN_MS / 2);
+      await bridges.leave('van-giang');
+      tell('Điểm cầu Văn Giang rời phòng rồi vào lại', 'Văn Giang leaves and comes back');
+      await wait(TURN_MS / 4);
+      await sit('van-giang');
+      await wait(TURN_MS / 4);
+    } else await wait(TURN_MS);
+    if (turn < LOOKS.length - 1) await bridges.mute(code, true);
+  }
+}
+
+/** Follows the finishing of the recording to its end. */
+function follow(
+  account: ServerAccount,
+  sessionId: string,
+): { finished: Promise<boolean>; close: () => void } {
+  const Progress = z.object({
+    sessionId: z.string(),
+    state: z.enum(RECORDING_STATES),
+    progress: z.object({ done: z.number() }).nullable(),
+  });
+  const socket = io(account.url, { extraHeaders: { cookie: account.cookie }, transports: ['websocket'] });
+  let toldPercent = -1;
+  const finished = new Promise<boolean>((resolve) => {
+    socket.on('connect', () => void socket.emitWithAck('archive:watch', {}));
+    socket.on('archive:progress', (raw: unknown) => {
+      const told = Progress.parse(raw);
+      if (told.sessionId !== sessionId) return;
+      const percent = Math.floor((told.progress?.done ?? 0) * 4) * 25;
+      if (told.state === 'finishing' && percent > toldPercent) {
+        toldPercent = percent;
+        tell(`Đang hoàn thiện bản ghi: ${percent} %`, `finishing the recording: ${percent} %`);
+      }
+      if (told.state === 'finished' || told.state === 'failed') resolve(told.state === 'finished');
+    });
+  });
+  return { finished, close: () => void socket.close() };
+}
+
+async function demo(): Promise<boolean> {
+  const { DEMO_SERVER_URL: url, DEMO_ACCOUNTS: accounts } = Environment.parse(process.env);
+  const passwordOf = (username: string): string => {
+    const account = accounts.find((candidate) => candidate.username === username);
+    if (account === undefined) throw new Error(`no account ${username}`);
+    return account.password;
+  };
+  const operator = await ServerAccount.signIn(url, 'kythuat', passwordOf('kythuat'));
+  const now = Math.round((await operator.call('about')).serverTime);
+  const session = await operator.call('createSession', {
+    body: {
+      title: 'Buổi tiếp công dân trình diễn (DỮ LIỆU MẪU)',
+      chairName: 'Lãnh đạo chủ trì (mẫu)',
+      plannedStart: now,
+      plannedEnd: now + 1_800_000,
+      bridgeCodes: LOOKS.map(({ code }) => code),
+      sample: true,
+    },
+  });
+  const centre = session.bridges.find((bridge) => bridge.kind === 'central');
+  tell(
+    'Đã lập buổi trình diễn với ba điểm cầu mô phỏng',
+    'a session with three simulated bridge points is planned',
+  );
+  tell(
+    `Xem với tư cách chủ trì: ${url}/session/${session.id}/${centre?.bridgeId ?? ''}/prepare (lanhdao, ${passwordOf('lanhdao')})`,
+    'watch as the chair at this address',
+  );
+
+  const bridges = await BridgesProcess.start();
+  const progress = follow(operator, session.id);
+  try {
+    const sit = async (code: string): Promise<void> => {
+      const look = LOOKS.find((candidate) => candidate.code === code);
+      const bridge = session.bridges.find((candidate) => candidate.code === code);
+      if (look === undefined || bridge === undefined) throw new Error(`no bridge point ${code}`);
+      const username = code.replaceAll('-', '');
+      await bridges.sit({
+        ...{ name: code, url, username, password: passwordOf(username), height: 270 },
+        ...{ sessionId: session.id, bridgeId: bridge.bridgeId, colour: look.colour, pitch: look.pitch },
+      });
+    };
+    for (const { code } of LOOKS) await sit(code);
+    tell(
+      'Ba điểm cầu đã vào phòng; chờ chủ trì tối đa 20 giây',
+      'three are seated; waiting up to 20 s for a chair',
+    );
+    const seated = await waitForChair(operator, session);
+    tell(
+      seated ? 'Chủ trì đã vào' : 'Không có chủ trì, buổi vẫn mở',
+      seated ? 'the chair is here' : 'opening without a chair',
+    );
+    await operator.call('openSession', { params: { sessionId: session.id } });
+    tell('Đã mở buổi tiếp, đang ghi hình', 'the session is open and recorded');
+    await run(bridges, sit);
+    await operator.call('closeSession', { params: { sessionId: session.id } });
+    tell('Đã kết thúc buổi tiếp', 'the session is closed');
+    const finished = await progress.finished;
+    if (finished) {
+      tell(
+        `Bản ghi: ${url}/archive/${session.id} (luutru, ${passwordOf('luutru')})`,
+        'the recording is in the archive, at this address',
+      );
+    } else
+      tell(
+        'Chưa hoàn thiện được bản ghi; xem trang lưu trữ',
+        'the recording could not be finished; see the archive',
+      );
+    return finished;
+  } finally {
+    progress.close();
+    await bridges.close();
+  }
+}
+
+// The supervisor is gone, or stops: nothing is left behind, the bridges' process ends with its channel.
+process.on('disconnect', () => process.exit(1));
+process.on('SIGTERM', () => process.exit(1));
+try {
+  process.exit((await demo()) ? 0 : 1);
+} catch (error) {
+  tell(
+    `Buổi trình diễn dừng lại: ${error instanceof Error ? error.message : String(error)}`,
+    'the demonstration stopped; the service goes on',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,20 @@
+import { pino } from 'pino';
+import { makeHttp } from '../signaling/http/app.ts';
+import type { Service } from '../signaling/service.ts';
+
+/** The OpenAPI description of the routes, as `GET /api/openapi.json` answers it. No service has to run for it. */
+export async function openApiDocument(): Promise<string> {
+  const app = await makeHttp({
+    // Only the shapes of the routes are asked for: no handler runs, so there is nothing behind them.
+    service: {} as Service,
+    logger: pino({ level: 'silent' }),
+    archiveDir: import.meta.dirname,
+    webDir: '',
+    publicUrl: 'http://127.0.0.1',
+    version: '0',
+  });
+  await app.ready();
+  const { info, ...rest } = app.swagger();
+  await app.close();
+  return JSON.stringify({ ...rest, info: { title: info.title, version: 'see GET /api/openapi.json' } });
+}

@@ -1,0 +1,76 @@
+import wrtc from '@roamhq/wrtc';
+import type { types } from 'mediasoup-client';
+import { makePicture, type Colour } from './picture.ts';
+import { makeSpeech, SAMPLE_RATE } from './speech.ts';
+
+// mediasoup-client looks for the browser's own names.
+Object.assign(globalThis, {
+  RTCPeerConnection: wrtc.RTCPeerConnection,
+  RTCSessionDescription: wrtc.RTCSessionDescription,
+  RTCRtpReceiver: wrtc.RTCRtpReceiver,
+  // Exported, though its types do not say so.
+  MediaStream: (wrtc as unknown as { MediaStream: unknown }).MediaStream,
+});
+
+/** The browser's track type, which Node's own types do not know. */
+export type Track = NonNullable<types.ProducerOptions['track']>;
+
+/** A camera or microphone that exists in code only. */
+export interface MadeSource {
+  readonly track: Track;
+  close(): void;
+}
+
+/** Calls `act` for every step that is due, also for those a busy event loop missed; late by more, steps are skipped. */
+function pace(stepMs: number, mostBehind: number, act: (step: number) => void): () => void {
+  const start = performance.now();
+  let done = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor((performance.now() - start) / stepMs);
+    if (due - done > mostBehind) done = due - mostBehind;
+    for (; done < due; done += 1) act(done);
+  }, stepMs / 2);
+  return () => clearInterval(timer);
+}
+
+/** A camera with a moving picture in one colour. */
+export function makeCamera(
+  size: { width: number; height: number },
+  colour: Colour,
+  framesPerSecond: number,
+): MadeSource {
+  const source = new wrtc.nonstandard.RTCVideoSource();
+  const track = source.createTrack();
+  // A picture that is late is no use: at most one is made up for.
+  const stop = pace(1_000 / framesPerSecond, 1, (frame) => {
+    source.onFrame(makePicture(size, colour, frame / framesPerSecond));
+  });
+  return ended(track, stop);
+}
+
+/** A microphone with a voice of one pitch. */
+export function makeMicrophone(pitch: number): MadeSource {
+  const source = new wrtc.nonstandard.RTCAudioSource();
+  const track = source.createTrack();
+  const stop = pace(10, 20, (frame) => {
+    const samples = makeSpeech(pitch, frame);
+    source.onData({
+      samples,
+      sampleRate: SAMPLE_RATE,
+      bitsPerSample: 16,
+      channelCount: 1,
+      numberOfFrames: samples.length,
+    });
+  });
+  return ended(track, stop);
+}
+
+function ended(track: Track, stop: () => void): MadeSource {
+  return {
+    track: track,
+    close() {
+      stop();
+      track.stop();
+    },
+  };
+}
