@@ -38,6 +38,12 @@ const commands = {
   verify: { run: script('scripts/verify.ts') },
   bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
   docs: { run: script('scripts/docs.ts') },
+  screenshots: {
+    worker: true,
+    web: true,
+    tools: [...MEDIA_TOOLS, 'chromium'],
+    run: script('scripts/screenshots.ts'),
+  },
   lint: { run: checks(steps.lint) },
   typecheck: { run: checks(steps.typecheck) },
   format: { run: checks(steps.rewrite) },

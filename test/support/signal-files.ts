@@ -17,8 +17,13 @@ export interface SignalFiles {
  * same instants. Short enough to loop, small enough to make afresh.
  * @param colour name of a colour that ffmpeg knows
  * @param pitch of the voice, Hz
+ * @param options.flash false leaves the flashes out, for pictures that people look at
  */
-export async function makeSignalFiles(colour: string, pitch: number): Promise<SignalFiles> {
+export async function makeSignalFiles(
+  colour: string,
+  pitch: number,
+  options: { readonly flash: boolean } = { flash: true },
+): Promise<SignalFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'ctd-signal-'));
   const [video, audio] = [join(folder, 'camera.y4m'), join(folder, 'microphone.wav')];
   const ffmpeg = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
@@ -31,7 +36,7 @@ export async function makeSignalFiles(colour: string, pitch: number): Promise<Si
     ...['-f', 'lavfi', '-i', `color=c=white:s=480x270:r=20:d=${seconds}`],
     '-filter_complex',
     // A square wanders about; for the first 100 ms of each second everything is white.
-    `[0][1]overlay=x='210+180*sin(2*PI*t/3)':y='110+80*cos(2*PI*t/2)'[moving];[moving][2]overlay=enable='lt(mod(t,1),0.1)',format=yuv420p`,
+    `[0][1]overlay=x='210+180*sin(2*PI*t/3)':y='110+80*cos(2*PI*t/2)'[moving];[moving][2]overlay=enable='${options.flash ? 'lt(mod(t,1),0.1)' : '0'}',format=yuv420p`,
     video,
   ]);
   await run(ffmpeg, [

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { z } from 'zod';
+import { sampleTree, usage } from './bench/process-usage.ts';
+import { report } from './bench/report.ts';
+import { BridgesProcess } from './simulated-bridge/bridges-process.ts';
+import { ServerAccount } from './simulated-bridge/server-account.ts';
+
+/**
+ * Measures a session on a service of its own: `npm run bench -- [--seats 2] [--seconds 30] [--write]`. With `--write` the
+ * figures go into docs/performance.md.
+ */
+const root = new URL('../', import.meta.url).pathname;
+const PAGE = `${root}docs/performance.md`;
+const [START, END] = ['<!-- session:start -->', '<!-- session:end -->'];
+const PASSWORD = 'mat-khau-do-luong';
+const CODES = [
+  'kim-dong',
+  'phu-cu',
+  'van-giang',
+  'my-hao',
+  'van-lam',
+  'yen-my',
+  'an-thi',
+  'khoai-chau',
+  'tien-lu',
+  'hung-yen',
+];
+const START_LIMIT_MS = 60_000;
+const FINISH_LIMIT_MS = 600_000;
+
+const { values } = parseArgs({
+  options: {
+    seats: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '30' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const seats = z.coerce.number().int().min(1).max(CODES.length).parse(values.seats);
+const seconds = z.coerce.number().int().min(5).max(600).parse(values.seconds);
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function main(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ctd-bench-'));
+  const [port, mediaPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const begun = performance.now();
+  const service = spawn(process.execPath, ['src/main/supervisor.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      MEDIA_PORT: String(mediaPort),
+      DATA_DIR: dataDir,
+      SAMPLE_PASSWORD: PASSWORD,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(service, 'exit');
+  const pid = service.pid;
+  if (pid === undefined) throw new Error('the service did not start');
+  let bridges: BridgesProcess | null = null;
+  try {
+    while (
+      !(await fetch(`${url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      ))
+    ) {
+      if (performance.now() - begun > START_LIMIT_MS) throw new Error('the service was not ready in time');
+      await wait(50);
+    }
+    const readySeconds = (performance.now() - begun) / 1_000;
+    bridges = await BridgesProcess.start();
+    await measure({ url, pid, bridges, readySeconds });
+  } finally {
+    await bridges?.close();
+    service.kill('SIGTERM');
+    await ended;
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measure(parts: {
+  url: string;
+  pid: number;
+  bridges: BridgesProcess;
+  readySeconds: number;
+}): Promise<void> {
+  const { url, pid, bridges, readySeconds } = parts;
+  const during = async (): Promise<ReturnType<typeof usage>> => {
+    const before = await sampleTree(pid);
+    const start = performance.now();
+    await wait(seconds * 1_000);
+    return usage(before, await sampleTree(pid), (performance.now() - start) / 1_000);
+  };
+  const operator = await ServerAccount.signIn(url, 'kythuat', PASSWORD);
+  const now = Math.round((await operator.call('about')).serverTime);
+  const codes = CODES.slice(0, seats);
+  const session = await operator.call('createSession', {
+    body: {
+      ...{ title: 'Đo hiệu năng (DỮ LIỆU MẪU)', chairName: 'Chủ trì (mẫu)', bridgeCodes: codes },
+      ...{ plannedStart: now, plannedEnd: now + 3_600_000, sample: true },
+    },
+  });
+  const idle = await during();
+
+  const names = session.bridges.map((bridge) => bridge.code);
+  for (const [place, bridge] of session.bridges.entries()) {
+    await bridges.sit({
+      ...{ name: bridge.code, url, password: PASSWORD, sessionId: session.id, bridgeId: bridge.bridgeId },
+      username: bridge.kind === 'central' ? 'lanhdao' : bridge.code.replaceAll('-', ''),
+      ...{ colour: { r: 40 * place, g: 120, b: 200 - 15 * place }, pitch: 130 + 15 * place, height: 270 },
+    });
+    for (let look = 0; look < 100 && place > 0; look += 1) {
+      if ((await bridges.reception(bridge.code)).firstPictureMs !== null) break;
+      await wait(20);
+    }
+  }
+  const inRoom = await during();
+  const received = await Promise.all(names.map((name) => bridges.reception(name)));
+
+  const opened = await operator.call('openSession', { params: { sessionId: session.id } });
+  await wait(1_000);
+  const bytesBefore = (await operator.call('getSession', { params: { sessionId: session.id } })).recording
+    .bytes;
+  const recorded = await during();
+  const bytesAfter = (await operator.call('getSession', { params: { sessionId: session.id } })).recording
+    .bytes;
+  const closed = await operator.call('closeSession', { params: { sessionId: session.id } });
+  const closedAt = performance.now();
+  for (;;) {
+    const { state, failure } = await operator.call('getArchive', { params: { sessionId: session.id } });
+    if (state === 'finished') break;
+    if (state === 'failed') throw new Error(`finishing failed: ${failure ?? ''}`);
+    if (performance.now() - closedAt > FINISH_LIMIT_MS) throw new Error('finishing took too long');
+    await wait(100);
+  }
+  const text = report({
+    command: `npm run bench -- --seats ${seats} --seconds ${seconds}`,
+    ...{ seats, seconds, readySeconds, idle, inRoom, recorded },
+    firstPictureMs: received.flatMap(({ firstPictureMs }) =>
+      firstPictureMs === null ? [] : [firstPictureMs],
+    ),
+    capturedBytesPerSecond: (bytesAfter - bytesBefore) / seconds,
+    sessionSeconds: ((closed.closedAt ?? 0) - (opened.openedAt ?? 0)) / 1_000,
+    finishSeconds: (performance.now() - closedAt) / 1_000,
+  });
+  process.stdout.write(`${text}\n`);
+  if (values.write) await writePage(text);
+}
+
+async function writePage(text: string): Promise<void> {
+  const page = await readFile(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(START), page.indexOf(END)];
+  if (from === -1 || to < from) throw new Error(`${PAGE} has no place for the figures`);
+  const next = `${page.slice(0, from + START.length)}\n\n${text}\n${page.slice(to)}`;
+  await writeFile(PAGE, await format(next, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
+}
+
+await main();
