@@ -51,6 +51,8 @@ export class MediaClient implements MediaPlane {
     });
     this.#socket.on('connect', () => logger.info('media connected'));
     this.#socket.on('disconnect', (cause) => {
+      // Ending the link on purpose is no news to anybody.
+      if (cause === 'io client disconnect') return;
       logger.warn({ cause }, 'media disconnected');
       // Socket.IO does not come back by itself after the other end closed on purpose.
       if (cause === 'io server disconnect') this.#socket.connect();

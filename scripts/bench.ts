@@ -34,6 +34,7 @@ const CODES = [
 ];
 const START_LIMIT_MS = 60_000;
 const FINISH_LIMIT_MS = 600_000;
+const FIRST_PICTURE_LIMIT_MS = 15_000;
 
 const { values } = parseArgs({
   options: {
@@ -57,6 +58,7 @@ async function freePort(): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  const stopAsked = stopRequest();
   const dataDir = await mkdtemp(join(tmpdir(), 'ctd-bench-'));
   const [port, mediaPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -71,6 +73,8 @@ async function main(): Promise<void> {
       SAMPLE_PASSWORD: PASSWORD,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
+    // Ctrl-C reaches the benchmark alone, which then stops the service in order and clears its folder away.
+    detached: true,
   });
   const ended = once(service, 'exit');
   const pid = service.pid;
@@ -83,18 +87,34 @@ async function main(): Promise<void> {
         () => false,
       ))
     ) {
+      if (service.exitCode !== null) throw new Error('the service did not start');
       if (performance.now() - begun > START_LIMIT_MS) throw new Error('the service was not ready in time');
-      await wait(50);
+      await Promise.race([wait(50), stopAsked]);
     }
     const readySeconds = (performance.now() - begun) / 1_000;
     bridges = await BridgesProcess.start();
-    await measure({ url, pid, bridges, readySeconds });
+    await Promise.race([measure({ url, pid, bridges, readySeconds }), stopAsked, died(ended)]);
   } finally {
     await bridges?.close();
     service.kill('SIGTERM');
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+async function died(ended: Promise<unknown>): Promise<never> {
+  await ended;
+  throw new Error('the service ended while it was measured');
+}
+
+/** Rejects when somebody asks the benchmark to stop, so that it leaves no process behind. */
+function stopRequest(): Promise<never> {
+  const request = Promise.withResolvers<never>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => request.reject(new Error(`stopped by ${signal}`)));
+  }
+  request.promise.catch(() => undefined);
+  return request.promise;
 }
 
 async function measure(parts: {
@@ -121,20 +141,17 @@ async function measure(parts: {
   });
   const idle = await during();
 
-  const names = session.bridges.map((bridge) => bridge.code);
+  const firstPictureMs: number[] = [];
   for (const [place, bridge] of session.bridges.entries()) {
     await bridges.sit({
       ...{ name: bridge.code, url, password: PASSWORD, sessionId: session.id, bridgeId: bridge.bridgeId },
       username: bridge.kind === 'central' ? 'lanhdao' : bridge.code.replaceAll('-', ''),
       ...{ colour: { r: 40 * place, g: 120, b: 200 - 15 * place }, pitch: 130 + 15 * place, height: 270 },
     });
-    for (let look = 0; look < 100 && place > 0; look += 1) {
-      if ((await bridges.reception(bridge.code)).firstPictureMs !== null) break;
-      await wait(20);
-    }
+    // The first one has nobody to see yet.
+    if (place > 0) firstPictureMs.push(await firstPicture(bridges, bridge.code));
   }
   const inRoom = await during();
-  const received = await Promise.all(names.map((name) => bridges.reception(name)));
 
   const opened = await operator.call('openSession', { params: { sessionId: session.id } });
   await wait(1_000);
@@ -155,15 +172,24 @@ async function measure(parts: {
   const text = report({
     command: `npm run bench -- --seats ${seats} --seconds ${seconds}`,
     ...{ seats, seconds, readySeconds, idle, inRoom, recorded },
-    firstPictureMs: received.flatMap(({ firstPictureMs }) =>
-      firstPictureMs === null ? [] : [firstPictureMs],
-    ),
+    firstPictureMs,
     capturedBytesPerSecond: (bytesAfter - bytesBefore) / seconds,
     sessionSeconds: ((closed.closedAt ?? 0) - (opened.openedAt ?? 0)) / 1_000,
     finishSeconds: (performance.now() - closedAt) / 1_000,
   });
   process.stdout.write(`${text}\n`);
   if (values.write) await writePage(text);
+}
+
+/** @throws {Error} where a bridge sees nobody: such a session is not the load that is to be measured */
+async function firstPicture(bridges: BridgesProcess, name: string): Promise<number> {
+  const limit = performance.now() + FIRST_PICTURE_LIMIT_MS;
+  while (performance.now() < limit) {
+    const { firstPictureMs } = await bridges.reception(name);
+    if (firstPictureMs !== null) return firstPictureMs;
+    await wait(20);
+  }
+  throw new Error(`${name} saw no picture within ${FIRST_PICTURE_LIMIT_MS / 1_000} s`);
 }
 
 async function writePage(text: string): Promise<void> {
@@ -174,4 +200,10 @@ async function writePage(text: string): Promise<void> {
   await writeFile(PAGE, await format(next, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
-await main();
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -69,9 +69,10 @@ try {
   const archivist = await open('luutru', 'black', 100);
   await archivist.getByRole('button', { name: 'Đăng nhập' }).click();
   await archivist.getByRole('link', { name: 'Lưu trữ' }).first().click();
-  await archivist.getByText('Tiếp công dân định kỳ').first().waitFor();
+  const entry = archivist.getByRole('link', { name: /Tiếp công dân định kỳ/ });
+  await entry.waitFor();
   await shoot(archivist, 'luu-tru');
-  await archivist.getByText('Tiếp công dân định kỳ').first().click();
+  await entry.click();
   await archivist.locator('video').waitFor({ timeout: 120_000 });
   await archivist.evaluate(() => {
     const video = document.querySelector('video');

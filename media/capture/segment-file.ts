@@ -84,8 +84,10 @@ export class SegmentFile {
    * left alone. Never rejects: trouble is told and shows in `broken`.
    */
   flush(options: { readonly sync: boolean }): Promise<void> {
-    if (this.#closed || this.#broken || mediaNow() < this.#retryAt) return Promise.resolve();
-    this.#busy ??= this.#flush(options.sync);
+    // Not to wait for the one under way: on a disk that stands still the waiting calls would pile up.
+    if (this.#busy !== null || this.#closed || this.#broken || mediaNow() < this.#retryAt)
+      return Promise.resolve();
+    this.#busy = this.#flush(options.sync);
     return this.#busy;
   }
 
@@ -98,7 +100,8 @@ export class SegmentFile {
     await this.flush({ sync: true });
     if (this.#broken || !this.settled || this.#closed) return null;
     this.#closed = true;
-    await this.#handle?.close();
+    // All of it is synced: a close that fails takes nothing away.
+    await this.#handle?.close().catch(() => {});
     this.#handle = null;
     return { bytes: this.#written, sha256: this.#hash.digest('hex') };
   }

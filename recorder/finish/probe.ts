@@ -74,7 +74,9 @@ export async function probeFile(
     throw new BadFile(expected.path, `lasts ${durationMs} ms instead of ${expected.durationMs ?? 0} ms`);
   }
   if (!still) await decode(file, expected, tools, signal);
-  const picture = probed.streams.find(({ codec_type }) => codec_type === 'video');
+  const stated = probed.streams.find(({ codec_type }) => codec_type === 'video');
+  // The header of a bridge's file states the first picture; a better layer may have come later.
+  const picture = expected.kind === 'bridge' ? await largestPicture(file, tools, signal) : stated;
   return {
     kind: expected.kind,
     bridgeId: expected.bridgeId,
@@ -87,6 +89,21 @@ export async function probeFile(
     height: picture?.height ?? null,
     sha256: await sha256Of(file),
   };
+}
+
+const KeyFrames = z.object({
+  frames: z.array(z.object({ width: z.number(), height: z.number() })).default([]),
+});
+
+/** Size of the largest key frame; a picture changes its size at key frames only. */
+async function largestPicture(
+  file: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<{ width: number; height: number } | undefined> {
+  const selection = ['-select_streams', 'v', '-skip_frame', 'nokey', '-show_entries', 'frame=width,height'];
+  const json = await runFfmpeg(tools.ffprobe, ['-v', 'error', ...selection, '-of', 'json', file], { signal });
+  return KeyFrames.parse(JSON.parse(json)).frames.toSorted((a, b) => b.height - a.height)[0];
 }
 
 async function decode(file: string, expected: Expected, tools: Tools, signal: AbortSignal): Promise<void> {

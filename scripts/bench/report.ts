@@ -9,7 +9,7 @@ export interface BenchResult {
   readonly seats: number;
   readonly seconds: number;
   readonly readySeconds: number;
-  /** From asking for a seat to the first received picture, milliseconds, one a bridge. */
+  /** From asking for a seat to the first decoded picture, milliseconds, one a bridge but the first. */
   readonly firstPictureMs: readonly number[];
   readonly idle: Usage;
   readonly inRoom: Usage;

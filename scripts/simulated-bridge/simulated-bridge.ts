@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { Device, type types } from 'mediasoup-client';
+import { setTimeout as wait } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import type { z } from 'zod';
 import { Failure } from '../../src/contracts/failure.ts';
-import { ConsumerOffer, type TransportParameters } from '../../src/contracts/media-shapes.ts';
+import { ConsumerOffer } from '../../src/contracts/media-shapes.ts';
 import { clientEvents } from '../../src/contracts/socket.ts';
 import type { AskedEvent } from '../../src/contracts/tables.ts';
-import { layersFor } from '../../web/room/picture-layers.ts';
 import type { Colour } from './picture.ts';
+import { SeatMedia, type Ask } from './seat-media.ts';
 import type { ServerAccount } from './server-account.ts';
 import { makeCamera, makeMicrophone, type MadeSource } from './web-rtc.ts';
 
-type Asked = typeof clientEvents;
 const ANSWER_LIMIT_MS = 10_000;
+const TRY_AGAIN_MS = 2_000;
+const PICTURES_PER_SECOND = 15;
 
 export interface SimulatedBridgeOptions {
   readonly account: ServerAccount;
@@ -28,8 +28,9 @@ export interface SimulatedBridgeOptions {
 /** What a simulated bridge received so far. */
 export interface Reception {
   readonly streams: number;
+  /** Over the transports it has now. */
   readonly bytes: number;
-  /** From asking for the seat to the first received packet of a picture, milliseconds; null before it. */
+  /** From asking for the seat to the first decoded picture of another bridge, milliseconds; null before it. */
   readonly firstPictureMs: number | null;
 }
 
@@ -40,48 +41,58 @@ export interface Reception {
 export class SimulatedBridge {
   readonly #options: SimulatedBridgeOptions;
   readonly #deviceId = randomUUID();
+  readonly #size: { readonly width: number; readonly height: number };
   readonly #camera: MadeSource;
   readonly #microphone: MadeSource;
   readonly #socket: Socket;
-  #seatId: string | null = null;
-  #send: types.Transport | null = null;
-  #receive: types.Transport | null = null;
-  #producers = new Map<string, types.Producer>();
-  #consumers = new Map<string, types.Consumer>();
+  #media: SeatMedia | null = null;
+  /** Offers that came before the transports existed. */
   #waiting: ConsumerOffer[] = [];
+  #seatId: string | null = null;
   #muted = false;
-  #joinedAt = 0;
   #firstPictureMs: number | null = null;
+  #joining = false;
   #closed = false;
   /** Settles with the first time that the seat is taken and everything is sent. */
   readonly seated: Promise<void>;
 
   constructor(options: SimulatedBridgeOptions) {
     this.#options = options;
-    this.#camera = makeCamera(options.size ?? { width: 480, height: 270 }, options.colour, 15);
+    this.#size = options.size ?? { width: 480, height: 270 };
+    this.#camera = makeCamera(this.#size, options.colour, PICTURES_PER_SECOND);
     this.#microphone = makeMicrophone(options.pitch);
     this.#socket = io(options.account.url, {
       extraHeaders: { cookie: options.account.cookie },
       transports: ['websocket'],
       forceNew: true,
+      reconnectionDelay: 300,
+      reconnectionDelayMax: TRY_AGAIN_MS,
     });
     this.#socket.on('media:consumer', (offer: unknown) => this.#offered(ConsumerOffer.parse(offer)));
     this.#socket.on('media:consumer-gone', ({ consumerId }: { consumerId: string }) => {
-      this.#consumers.get(consumerId)?.close();
-      this.#consumers.delete(consumerId);
+      this.#waiting = this.#waiting.filter((offer) => offer.consumerId !== consumerId);
+      this.#media?.drop(consumerId);
     });
-    this.#socket.on('media:reset', () => void this.#join().catch(() => undefined));
+    this.#socket.on('media:reset', () => this.#begin());
     this.#socket.on('seat:lost', () => this.close());
     this.seated = new Promise((resolve, reject) => {
-      this.#socket.on('connect', () => this.#join().then(resolve, reject));
+      const startedAt = performance.now();
       this.#socket.once('connect_error', reject);
+      this.#socket.once('connect', () => {
+        this.#joining = true;
+        this.#join(startedAt)
+          .then(resolve, (error: Error) => {
+            reject(error);
+            // Refused at the door: it does not stand there and knock.
+            this.close();
+          })
+          .finally(() => (this.#joining = false));
+        this.#socket.on('connect', () => void this.#comeBack());
+      });
     });
   }
 
-  async #ask<N extends keyof Asked>(
-    name: N,
-    payload: z.input<Asked[N]['payload']>,
-  ): Promise<z.output<Asked[N]['reply']>> {
+  readonly #ask: Ask = async (name, payload) => {
     const answer = (await this.#socket.timeout(ANSWER_LIMIT_MS).emitWithAck(name, payload)) as {
       ok: boolean;
       data?: unknown;
@@ -89,11 +100,10 @@ export class SimulatedBridge {
     };
     if (!answer.ok) throw new Error(Failure.parse(answer.error).message);
     const event: AskedEvent = clientEvents[name];
-    return event.reply.parse(answer.data) as z.output<Asked[N]['reply']>;
-  }
+    return event.reply.parse(answer.data) as never;
+  };
 
-  async #join(): Promise<void> {
-    this.#joinedAt = performance.now();
+  async #join(startedAt: number): Promise<void> {
     const joined = await this.#ask('session:join', {
       sessionId: this.#options.sessionId,
       bridgeId: this.#options.bridgeId,
@@ -101,93 +111,63 @@ export class SimulatedBridge {
       ...(this.#seatId === null ? {} : { seatId: this.#seatId }),
     });
     this.#seatId = joined.seatId;
-    if (joined.resumed && this.#send !== null) return;
+    if (joined.resumed && this.#media !== null) return;
     this.#dropMedia();
-    const device = new Device({ handlerName: 'Chrome111' });
-    await device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
-    const made = await this.#ask('media:open', { rtpCapabilities: { ...device.recvRtpCapabilities } });
-    this.#send = this.#wire('send', device.createSendTransport(optionsOf(made.send)));
-    this.#receive = this.#wire('receive', device.createRecvTransport(optionsOf(made.receive)));
+    const media = await SeatMedia.open(this.#ask, joined.routerRtpCapabilities, {
+      picture: () => (this.#firstPictureMs ??= performance.now() - startedAt),
+      broken: () => {
+        if (this.#media === media) this.#begin();
+      },
+    });
+    if (this.#closed) {
+      media.close();
+      return;
+    }
+    this.#media = media;
     for (const offer of this.#waiting.splice(0)) this.#offered(offer);
-    await this.#produce('camera', this.#camera, {
-      encodings: [...layersFor((this.#options.size ?? { height: 270 }).height)],
-      codecOptions: { videoGoogleStartBitrate: 600 },
-    });
-    await this.#produce('microphone', this.#microphone, {
-      codecOptions: { opusStereo: false, opusFec: true, opusDtx: false, opusNack: true },
-    });
+    await media.sendCamera(this.#camera, this.#size.height);
+    await media.sendMicrophone(this.#microphone, this.#muted);
   }
 
-  #wire(direction: 'send' | 'receive', transport: types.Transport): types.Transport {
-    transport.on('connect', ({ dtlsParameters }, done, failed) => {
-      this.#ask('media:connect', { direction, dtlsParameters }).then(() => done(), failed);
-    });
-    transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-      const source = appData['source'] === 'camera' ? 'camera' : 'microphone';
-      const paused = source === 'microphone' && this.#muted;
-      this.#ask('media:produce', { kind, source, rtpParameters: { ...rtpParameters }, paused }).then(
-        ({ producerId }) => done({ id: producerId }),
-        failed,
-      );
-    });
-    return transport;
+  /** The transports are of no use any more: makes new ones. */
+  #begin(): void {
+    this.#dropMedia();
+    void this.#comeBack();
   }
 
-  async #produce(
-    source: 'camera' | 'microphone',
-    made: MadeSource,
-    options: Partial<types.ProducerOptions>,
-  ): Promise<void> {
-    if (this.#send === null) return;
-    const { track } = made;
-    this.#producers.set(
-      source,
-      await this.#send.produce({ track, stopTracks: false, appData: { source }, ...options }),
-    );
+  /** Nobody stands beside the device: it tries until it has its seat again, or its socket is gone, too. */
+  async #comeBack(): Promise<void> {
+    if (this.#joining) return;
+    this.#joining = true;
+    while (!this.#closed && this.#socket.connected) {
+      try {
+        await this.#join(performance.now());
+        break;
+      } catch {
+        this.#dropMedia();
+        await wait(TRY_AGAIN_MS);
+      }
+    }
+    this.#joining = false;
   }
 
   #offered(offer: ConsumerOffer): void {
-    if (this.#receive === null) {
-      this.#waiting.push(offer);
-      return;
-    }
-    if (this.#consumers.has(offer.consumerId)) return;
+    if (this.#media === null) this.#waiting.push(offer);
     // An offer taken back meanwhile, or a dropped line: joining again tells all offers anew.
-    void this.#consume(this.#receive, offer).catch(() => undefined);
-  }
-
-  async #consume(receive: types.Transport, offer: ConsumerOffer): Promise<void> {
-    const consumer = await receive.consume({
-      id: offer.consumerId,
-      producerId: offer.producerId,
-      kind: offer.kind,
-      rtpParameters: offer.rtpParameters as unknown as types.RtpParameters,
-    });
-    this.#consumers.set(offer.consumerId, consumer);
-    await this.#ask('media:ready', { consumerId: offer.consumerId });
+    else void this.#media.take(offer).catch(() => undefined);
   }
 
   /** Mutes or unmutes the microphone. */
   async setMuted(muted: boolean): Promise<void> {
     this.#muted = muted;
-    const producer = this.#producers.get('microphone');
-    if (muted) producer?.pause();
-    else producer?.resume();
+    this.#media?.mute('microphone', muted);
     await this.#ask('media:set-producer', { source: 'microphone', state: muted ? 'muted' : 'sending' });
   }
 
   /** What was received so far. */
   async reception(): Promise<Reception> {
-    let bytes = 0;
-    const reports = (await this.#receive?.getStats()) as Iterable<[string, InboundReport]> | undefined;
-    for (const [, report] of reports ?? []) {
-      if (report.type !== 'inbound-rtp') continue;
-      bytes += report.bytesReceived ?? 0;
-      if (report.kind === 'video' && (report.packetsReceived ?? 0) > 0) {
-        this.#firstPictureMs ??= performance.now() - this.#joinedAt;
-      }
-    }
-    return { streams: this.#consumers.size, bytes, firstPictureMs: this.#firstPictureMs };
+    const received = (await this.#media?.received()) ?? { streams: 0, bytes: 0 };
+    return { ...received, firstPictureMs: this.#firstPictureMs };
   }
 
   /** Leaves the seat on purpose. */
@@ -197,14 +177,12 @@ export class SimulatedBridge {
   }
 
   #dropMedia(): void {
-    this.#send?.close();
-    this.#receive?.close();
-    this.#send = null;
-    this.#receive = null;
-    this.#producers.clear();
-    this.#consumers.clear();
+    this.#media?.close();
+    this.#media = null;
+    this.#waiting = [];
   }
 
+  /** Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -213,15 +191,4 @@ export class SimulatedBridge {
     this.#microphone.close();
     this.#socket.close();
   }
-}
-
-interface InboundReport {
-  readonly type: string;
-  readonly kind?: string;
-  readonly bytesReceived?: number;
-  readonly packetsReceived?: number;
-}
-
-function optionsOf(parameters: TransportParameters): types.TransportOptions {
-  return parameters as unknown as types.TransportOptions;
 }

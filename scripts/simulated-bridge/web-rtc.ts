@@ -65,6 +65,23 @@ export function makeMicrophone(pitch: number): MadeSource {
   return ended(track, stop);
 }
 
+/**
+ * Tells once when the first picture of a received track was decoded.
+ * @returns how to stop watching; may be called again
+ */
+export function onFirstPicture(track: Track, act: () => void): () => void {
+  const sink = new wrtc.nonstandard.RTCVideoSink(track);
+  sink.onframe = () => {
+    sink.onframe = null;
+    sink.stop();
+    act();
+  };
+  return () => {
+    sink.onframe = null;
+    sink.stop();
+  };
+}
+
 function ended(track: Track, stop: () => void): MadeSource {
   return {
     track: track,

@@ -216,6 +216,7 @@ describe('a reception session, end to end', () => {
       await signIn(second.page, 'kimdong');
       await second.page.getByTestId('enter').first().waitFor();
       await second.page.goto(`${system.url}/session/${session.id}/${bridgeId('kim-dong')}/prepare`);
+      await second.page.getByText('Không tìm thấy máy quay hoặc micro.').waitFor();
       await second.page.getByTestId('join').click();
       await second.page.getByText('Điểm cầu này đang được một thiết bị khác sử dụng.').waitFor();
       await second.page.getByTestId('take-over').waitFor();
@@ -223,6 +224,30 @@ describe('a reception session, end to end', () => {
       await second.close();
     }
     await seesMoving(pageOf('phu-cu'), SEATS[2]);
+  }, 60_000);
+
+  test('a denied camera is told in words, with what to do', async () => {
+    const denied = await openBrowser(null);
+    try {
+      await denied.page.addInitScript(() => {
+        const refuse = (): Promise<MediaStream> => Promise.reject(new DOMException('', 'NotAllowedError'));
+        navigator.mediaDevices.getUserMedia = refuse;
+      });
+      await signIn(denied.page, 'vangiang');
+      await denied.page.getByTestId('enter').click();
+      await denied.page.getByText('Trình duyệt chưa được phép dùng máy quay và micro.').waitFor();
+      await denied.page.getByText('Bấm vào hình ổ khóa').waitFor();
+    } finally {
+      await denied.close();
+    }
+  }, 60_000);
+
+  test('an unknown session is a page with a sentence', async () => {
+    const page = (browsers.get('phu-cu') as TestBrowser).page.context();
+    const other = await page.newPage();
+    await other.goto(`${system.url}/session/${bridgeId('phu-cu')}/${bridgeId('phu-cu')}/prepare`);
+    await other.getByText('Không tìm thấy buổi tiếp công dân này.').waitFor();
+    await other.close();
   }, 60_000);
 
   test('a reload comes back to the same seat', async () => {
@@ -303,7 +328,7 @@ describe('the recording of it', () => {
     const { page } = archivist;
     await signIn(page, 'luutru');
     await page.getByRole('link', { name: 'Lưu trữ' }).first().click();
-    await page.getByText('Tiếp công dân định kỳ').first().click();
+    await page.getByRole('link', { name: /Tiếp công dân định kỳ/ }).click();
     await expectSoon(
       async () => {
         detail = await api<ArchiveDetail>(page, `/api/archive/${session.id}`);

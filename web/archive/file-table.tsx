@@ -7,6 +7,13 @@ import { useWords } from '../i18n/words.ts';
 import { formatBytes, formatDuration } from '../shared/format.ts';
 import { fileWords } from './player.tsx';
 
+const ORDER = ['composite', 'audio', 'bridge', 'poster'] as const;
+
+/** What people look for first comes first. */
+function inOrder(files: ArchiveDetail['files']): ArchiveDetail['files'] {
+  return files.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
 /** All files of a recording with what proves them; downloads for those who may. */
 export function FileTable({
   detail,
@@ -30,7 +37,7 @@ export function FileTable({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {detail.files.map((file) => (
+          {inOrder(detail.files).map((file) => (
             <Table.Tr key={file.id}>
               <Table.Td>{fileWords(file, say)}</Table.Td>
               <Table.Td>

@@ -161,7 +161,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'archive.speed': 'Speed',
   'archive.files': 'Files of the recording',
   'archive.file': 'File',
-  'archive.kind.bridge': 'Bridge point {{name}}',
+  'archive.kind.bridge': 'Picture and sound: {{name}}',
   'archive.kind.composite': 'Common picture',
   'archive.kind.audio': 'Sound',
   'archive.kind.poster': 'Still picture',

@@ -160,7 +160,7 @@ export const vi = {
   'archive.speed': 'Tốc độ',
   'archive.files': 'Các tệp của bản ghi',
   'archive.file': 'Tệp',
-  'archive.kind.bridge': 'Điểm cầu {{name}}',
+  'archive.kind.bridge': 'Hình và tiếng: {{name}}',
   'archive.kind.composite': 'Hình chung các điểm cầu',
   'archive.kind.audio': 'Âm thanh',
   'archive.kind.poster': 'Ảnh đại diện',
