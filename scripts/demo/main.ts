@@ -23,6 +23,8 @@ const LOOKS = [
   { code: 'van-giang', colour: { r: 170, g: 110, b: 20 }, pitch: 230 },
 ] as const;
 const WAIT_FOR_CHAIR_MS = 20_000;
+const FINISH_LIMIT_MS = 120_000;
+const LOOK_EVERY_MS = 3_000;
 /** Each of the three speaks for this long. */
 const TURN_MS = 16_000;
 
@@ -47,17 +49,22 @@ async function waitForChair(operator: ServerAccount, session: Session): Promise<
 }
 
 /** Speaks in turn; one leaves and comes back, as happens in life. */
-async function run(bridges: BridgesProcess, sit: (code: string) => Promise<void>): Promise<void> {
+async function run(
+  bridges: BridgesProcess,
+  nameOf: (code: string) => string,
+  sit: (code: string) => Promise<void>,
+): Promise<void> {
   for (const { code } of LOOKS) await bridges.mute(code, true);
   for (const [turn, { code }] of LOOKS.entries()) {
     await bridges.mute(code, false);
-    tell(`Điểm cầu ${turn + 1} đang nói`, `bridge point ${turn + 1} speaks`);
+    tell(`${nameOf(code)} đang nói`, `${nameOf(code)} speaks`);
     if (turn === 1) {
       await wait(TURN_MS / 2);
       await bridges.leave('van-giang');
       tell('Điểm cầu Văn Giang rời phòng rồi vào lại', 'Văn Giang leaves and comes back');
       await wait(TURN_MS / 4);
       await sit('van-giang');
+      await bridges.mute('van-giang', true);
       await wait(TURN_MS / 4);
     } else await wait(TURN_MS);
     if (turn < LOOKS.length - 1) await bridges.mute(code, true);
@@ -76,8 +83,19 @@ function follow(
   });
   const socket = io(account.url, { extraHeaders: { cookie: account.cookie }, transports: ['websocket'] });
   let toldPercent = -1;
+  let look: NodeJS.Timeout | undefined;
   const finished = new Promise<boolean>((resolve) => {
-    socket.on('connect', () => void socket.emitWithAck('archive:watch', {}));
+    // What is told while the line is down is lost: now and then it is asked for as well.
+    look = setInterval(() => {
+      account.call('getArchive', { params: { sessionId } }).then(
+        ({ state }) => {
+          if (state === 'finished' || state === 'failed') resolve(state === 'finished');
+        },
+        // Before the close there is no such recording yet.
+        () => undefined,
+      );
+    }, LOOK_EVERY_MS);
+    socket.on('connect', () => void socket.emit('archive:watch', {}));
     socket.on('archive:progress', (raw: unknown) => {
       const told = Progress.parse(raw);
       if (told.sessionId !== sessionId) return;
@@ -89,7 +107,13 @@ function follow(
       if (told.state === 'finished' || told.state === 'failed') resolve(told.state === 'finished');
     });
   });
-  return { finished, close: () => void socket.close() };
+  return {
+    finished,
+    close() {
+      clearInterval(look);
+      socket.close();
+    },
+  };
 }
 
 async function demo(): Promise<boolean> {
@@ -123,6 +147,8 @@ async function demo(): Promise<boolean> {
 
   const bridges = await BridgesProcess.start();
   const progress = follow(operator, session.id);
+  const nameOf = (code: string): string =>
+    session.bridges.find((bridge) => bridge.code === code)?.name ?? code;
   try {
     const sit = async (code: string): Promise<void> => {
       const look = LOOKS.find((candidate) => candidate.code === code);
@@ -146,10 +172,10 @@ async function demo(): Promise<boolean> {
     );
     await operator.call('openSession', { params: { sessionId: session.id } });
     tell('Đã mở buổi tiếp, đang ghi hình', 'the session is open and recorded');
-    await run(bridges, sit);
+    await run(bridges, nameOf, sit);
     await operator.call('closeSession', { params: { sessionId: session.id } });
     tell('Đã kết thúc buổi tiếp', 'the session is closed');
-    const finished = await progress.finished;
+    const finished = await Promise.race([progress.finished, wait(FINISH_LIMIT_MS).then(() => false)]);
     if (finished) {
       tell(
         `Bản ghi: ${url}/archive/${session.id} (luutru, ${passwordOf('luutru')})`,

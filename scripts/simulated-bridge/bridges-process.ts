@@ -6,6 +6,7 @@ import type { BridgeRequest } from './bridges-child.ts';
 import type { Reception } from './simulated-bridge.ts';
 
 const Answer = z.object({ id: z.number(), result: z.unknown().optional(), error: z.string().optional() });
+const START_LIMIT_MS = 20_000;
 const CHILD = fileURLToPath(new URL('./bridges-child.ts', import.meta.url));
 
 /** Simulated bridges in a process of their own: their load and their library's end stay apart from the owner. */
@@ -31,10 +32,22 @@ export class BridgesProcess {
     });
   }
 
+  /** @throws {Error} where the process ends or says nothing */
   static async start(): Promise<BridgesProcess> {
     const child = fork(CHILD, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     const bridges = new BridgesProcess(child);
-    await once(child, 'message');
+    const limit = AbortSignal.timeout(START_LIMIT_MS);
+    // The library is not there for every machine; then the process ends before it says a word.
+    const ended = once(child, 'exit', { signal: limit }).then(() => {
+      throw new Error('the simulated bridges did not start: is @roamhq/wrtc made for this machine?');
+    });
+    ended.catch(() => undefined);
+    try {
+      await Promise.race([once(child, 'message', { signal: limit }), ended]);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
     return bridges;
   }
 
@@ -64,14 +77,18 @@ export class BridgesProcess {
     const id = this.#lastId;
     return new Promise((done, failed) => {
       this.#waiting.set(id, { done, failed });
-      this.#child.send({ id, request });
+      this.#child.send({ id, request }, (error) => {
+        if (error === null) return;
+        this.#waiting.delete(id);
+        failed(new Error('the simulated bridges have ended', { cause: error }));
+      });
     });
   }
 
   async close(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, 'exit');
-    this.#child.disconnect();
+    if (this.#child.connected) this.#child.disconnect();
     await exit;
   }
 }

@@ -81,8 +81,8 @@ export class SimulatedBridge {
       this.#socket.once('connect', () => {
         this.#joining = true;
         this.#join(startedAt)
-          .then(resolve, (error: Error) => {
-            reject(error);
+          .then(resolve, (error: unknown) => {
+            reject(error instanceof Error ? error : new Error(String(error)));
             // Refused at the door: it does not stand there and knock.
             this.close();
           })

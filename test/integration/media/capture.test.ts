@@ -3,7 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { verifyJournal } from '../../../media/capture/journal.ts';
-import type { JournalLine } from '../../../src/contracts/segment.ts';
+import type { JournalLine, SegmentRecord } from '../../../src/contracts/segment.ts';
 import { MediaFixture, record, until } from './media-fixture.ts';
 import { SimulatedBridges } from './simulated-bridge.ts';
 
@@ -122,6 +122,25 @@ test('every layer, sender reports and mutes reach the disk, and the journal prov
   expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
   const newest = flows.at(-1);
   expect((newest?.at ?? 0) - (newest?.lastByteAt ?? 0)).toBeLessThan(2_000);
+});
+
+test('a source that is replaced ends with its producer, and the new one has segments of its own', async () => {
+  const centre = await bridges.sit(sessionId, centreId);
+  const first = await centre.sendMicrophone();
+  await start();
+  const of = async (producerId: string): Promise<SegmentRecord[]> => {
+    const segments = (await media.segments(sessionId)).filter(
+      ({ header }) => header.producerId === producerId,
+    );
+    return segments.flatMap(({ records }) => records);
+  };
+  await until('packets of the first', async () => (await of(first)).length > 5);
+  const second = await centre.sendMicrophone();
+  await until('packets of the second', async () => (await of(second)).length > 5);
+  await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  // The simulated client goes on sending its first track: only the process itself can have ended it.
+  expect((await of(first)).at(-1)).toMatchObject({ type: 'fact', fact: { fact: 'closed' } });
+  await expectLinesMatchFiles();
 });
 
 test('nothing flows while everybody is silent', async () => {
