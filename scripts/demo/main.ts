@@ -29,6 +29,8 @@ const LOOK_EVERY_MS = 3_000;
 const TURN_MS = 16_000;
 
 const started = performance.now();
+/** How to close the session while it is open: one that nobody conducts any more would be recorded for ever. */
+const unfinished: { close?: () => Promise<unknown> } = {};
 
 function tell(vi: string, en: string): void {
   const seconds = Math.round((performance.now() - started) / 1_000);
@@ -170,10 +172,12 @@ async function demo(): Promise<boolean> {
       seated ? 'Chủ trì đã vào' : 'Không có chủ trì, buổi vẫn mở',
       seated ? 'the chair is here' : 'opening without a chair',
     );
+    unfinished.close = () => operator.call('closeSession', { params: { sessionId: session.id } });
     await operator.call('openSession', { params: { sessionId: session.id } });
     tell('Đã mở buổi tiếp, đang ghi hình', 'the session is open and recorded');
     await run(bridges, nameOf, sit);
-    await operator.call('closeSession', { params: { sessionId: session.id } });
+    await unfinished.close();
+    delete unfinished.close;
     tell('Đã kết thúc buổi tiếp', 'the session is closed');
     const finished = await Promise.race([progress.finished, wait(FINISH_LIMIT_MS).then(() => false)]);
     if (finished) {
@@ -193,15 +197,20 @@ async function demo(): Promise<boolean> {
   }
 }
 
-// The supervisor is gone, or stops: nothing is left behind, the bridges' process ends with its channel.
+const stopAsked = Promise.withResolvers<never>();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => stopAsked.reject(new Error('được yêu cầu dừng / asked to stop')));
+}
+// The supervisor is gone, and the service with it; the bridges' process ends with its channel.
 process.on('disconnect', () => process.exit(1));
-process.on('SIGTERM', () => process.exit(1));
 try {
-  process.exit((await demo()) ? 0 : 1);
+  process.exit((await Promise.race([demo(), stopAsked.promise])) ? 0 : 1);
 } catch (error) {
   tell(
     `Buổi trình diễn dừng lại: ${error instanceof Error ? error.message : String(error)}`,
     'the demonstration stopped; the service goes on',
   );
+  // Where even this fails the service is gone, and the sentence above has said so.
+  await unfinished.close?.().catch(() => undefined);
   process.exit(1);
 }

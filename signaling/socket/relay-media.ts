@@ -29,8 +29,8 @@ export function relayMedia(parts: {
     io.to(rooms.session(sessionId)).emit('media:line', { bridgeId, quality });
   });
   media.on('seat:lost', ({ seatId }) => void io.to(rooms.seat(seatId)).emit('media:reset', {}));
-  media.on('capture:flow', ({ sessionId, bytes, lastByteAt }) => {
-    watch.heard(sessionId, { bytes, lastByteAt });
+  media.on('capture:flow', ({ sessionId, ...flow }) => {
+    watch.heard(sessionId, flow);
     announce.mark(sessionId, clock.now(), watch.markOf(sessionId));
   });
 }

@@ -4,9 +4,16 @@ import type { Clock } from './ports.ts';
 
 const NOTHING: RecordingMark = { writing: false, bytes: 0, lastByteAt: null };
 
+/** What media tells of the bytes on disk: both instants by media's own clock. */
+export interface Flow {
+  readonly at: number;
+  readonly bytes: number;
+  readonly lastByteAt: number | null;
+}
+
 /** Remembers, per session, what media last said of the bytes on disk. The mark follows from the bytes alone. */
 export interface RecordingWatch {
-  heard(sessionId: string, flow: { readonly bytes: number; readonly lastByteAt: number | null }): void;
+  heard(sessionId: string, flow: Flow): void;
   markOf(sessionId: string): RecordingMark;
   forget(sessionId: string): void;
   /** Sessions that media spoke of and that are not over. */
@@ -14,14 +21,18 @@ export interface RecordingWatch {
 }
 
 export function makeRecordingWatch(clock: Clock): RecordingWatch {
-  const flows = new Map<string, { bytes: number; lastByteAt: number | null }>();
+  const marks = new Map<string, { bytes: number; lastByteAt: number | null }>();
   return {
-    heard: (sessionId, { bytes, lastByteAt }) => void flows.set(sessionId, { bytes, lastByteAt }),
-    markOf(sessionId) {
-      const flow = flows.get(sessionId);
-      return flow === undefined ? NOTHING : { ...flow, writing: isWriting(flow.lastByteAt, clock.now()) };
+    heard(sessionId, { at, bytes, lastByteAt }) {
+      // The clocks of two machines may differ: only the age of the newest byte is taken over.
+      const age = lastByteAt === null ? null : Math.max(0, at - lastByteAt);
+      marks.set(sessionId, { bytes, lastByteAt: age === null ? null : clock.now() - age });
     },
-    sessions: () => [...flows.keys()],
-    forget: (sessionId) => void flows.delete(sessionId),
+    markOf(sessionId) {
+      const mark = marks.get(sessionId);
+      return mark === undefined ? NOTHING : { ...mark, writing: isWriting(mark.lastByteAt, clock.now()) };
+    },
+    forget: (sessionId) => void marks.delete(sessionId),
+    sessions: () => [...marks.keys()],
   };
 }

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ArchiveDetail } from '../../src/contracts/archive.ts';
+import type { Session } from '../../src/contracts/session.ts';
+import { archiveFolder } from '../../src/domain/archive-folder.ts';
+import { verifyRecording, verifySpool } from '../../recorder/seal/verify-archive.ts';
+import { Reception, SEATS } from '../support/reception.ts';
+
+/**
+ * Each process of the house is killed in the middle of a session that two real browsers hold. Sound and pictures come
+ * back by themselves, and what was written before is in the archive.
+ */
+const { centre, phuCu } = SEATS;
+let room: Reception;
+
+beforeAll(async () => {
+  room = await Reception.start([centre, phuCu]);
+  for (const seat of [centre, phuCu]) await room.signIn(room.page(seat), seat.username);
+  await room.learnSession(room.page(centre));
+  for (const seat of [centre, phuCu]) await room.takeSeat(seat);
+  await room.seesMoving(centre, phuCu);
+  await room.open();
+  await recording();
+}, 120_000);
+
+afterAll(async () => {
+  await (room as Reception | undefined)?.stop();
+});
+
+/** Both are told that bytes reach the disk. */
+async function recording(): Promise<void> {
+  for (const seat of [centre, phuCu]) {
+    await room
+      .page(seat)
+      .locator('[data-testid="recording-mark"][data-writing="true"]')
+      .waitFor({ timeout: 20_000 });
+  }
+}
+
+/** Ends the process that is this part now, as a crash would. */
+async function kill(part: string): Promise<void> {
+  const log = await readFile(join(room.system.dataDir, 'logs', 'supervisor.log'), 'utf8');
+  const pids = log
+    .split('\n')
+    .filter((line) => line.includes('"part ready"') && line.includes(`"part":"${part}"`))
+    .map((line) => (JSON.parse(line) as { pid: number }).pid);
+  const pid = pids.at(-1);
+  if (pid === undefined) throw new Error(`${part} never got ready`);
+  process.kill(pid, 'SIGKILL');
+}
+
+const healthy = async (): Promise<boolean> =>
+  (await fetch(`${room.system.url}/healthz`).catch(() => null))?.ok === true;
+
+async function everybodySeesEverybody(): Promise<void> {
+  await room.seesMoving(centre, phuCu);
+  await room.seesMoving(phuCu, centre);
+  await room.soon(async () => (await room.loudness(phuCu, centre)) > 0.05, 'Phù Cừ hears the centre');
+}
+
+describe('a session goes on', () => {
+  test('when the server is killed: pictures never stop, and the buttons work again', async () => {
+    await kill('server');
+    // The browsers keep their media, which does not pass through the server.
+    await room.seesMoving(phuCu, centre);
+    await room.soon(healthy, 'the server is back');
+    await room.soon(
+      async () => (await room.page(phuCu).getByText('Đang kết nối lại').count()) === 0,
+      'Phù Cừ is connected again',
+    );
+    await everybodySeesEverybody();
+    await room.page(phuCu).getByTestId('mute-microphone').click();
+    await room.soon(async () => (await room.loudness(centre, phuCu)) < 0.01, 'muting reaches the centre');
+    await room.page(phuCu).getByTestId('mute-microphone').click();
+    await recording();
+  }, 120_000);
+
+  test('when media is killed: everybody is back, and is recorded again', async () => {
+    await kill('media');
+    await room.soon(async () => !(await healthy()), 'the health page says so');
+    await room.soon(healthy, 'media is back');
+    await everybodySeesEverybody();
+    await recording();
+  }, 120_000);
+
+  test('when Redis and the database are killed: the session stays what it was', async () => {
+    await kill('redis');
+    await kill('postgres');
+    await room.soon(healthy, 'both are back');
+    const session = await room.api<Session>(room.page(centre), `/api/sessions/${room.session.id}`);
+    expect(session.state).toBe('live');
+    expect(session.bridges.filter((bridge) => bridge.seated).map((bridge) => bridge.code)).toEqual(
+      expect.arrayContaining(['trung-tam', 'phu-cu']),
+    );
+    await everybodySeesEverybody();
+  }, 120_000);
+});
+
+test('the recording of it all is finished by a recorder that was killed at it, and holds', async () => {
+  const opened =
+    (await room.api<Session>(room.page(centre), `/api/sessions/${room.session.id}`)).openedAt ?? 0;
+  await room.close();
+  await room.page(phuCu).getByText('Buổi tiếp công dân đã kết thúc').first().waitFor();
+  await kill('recorder');
+  const page = room.page(centre);
+  const detail = () => room.api<ArchiveDetail>(page, `/api/archive/${room.session.id}`);
+  await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 150_000);
+
+  const { dataDir } = room.system;
+  const verdict = await verifyRecording(join(dataDir, 'archive', archiveFolder(room.session.id, opened)));
+  expect(verdict.faults).toEqual([]);
+  expect(await verifySpool(join(dataDir, 'spool', room.session.id))).toEqual([]);
+  const { files, openedAt, closedAt } = await detail();
+  const ofBridges = files.filter((file) => file.kind === 'bridge');
+  expect(ofBridges.map((file) => file.bridgeName).toSorted()).toEqual([centre.name, phuCu.name].toSorted());
+  // Each bridge is recorded from the opening to the close, the gaps of the kills within.
+  for (const { durationMs } of files.filter((file) => file.kind !== 'poster')) {
+    expect(Math.abs((durationMs ?? 0) - (closedAt - openedAt))).toBeLessThan(1_000);
+  }
+}, 200_000);
