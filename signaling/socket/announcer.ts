@@ -32,6 +32,9 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
         })
         .catch((error: unknown) => log.error({ seatId, err: error }, 'ending a seat failed'));
     },
+    mediaLost(seatId) {
+      io().to(rooms.seat(seatId)).emit('media:reset', {});
+    },
     mark(sessionId, at, mark: RecordingMark) {
       io().to(rooms.session(sessionId)).volatile.emit('recording:mark', { sessionId, at, mark });
     },

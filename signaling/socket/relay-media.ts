@@ -28,7 +28,7 @@ export function relayMedia(parts: {
   media.on('line', ({ sessionId, bridgeId, quality }) => {
     io.to(rooms.session(sessionId)).emit('media:line', { bridgeId, quality });
   });
-  media.on('seat:lost', ({ seatId }) => void io.to(rooms.seat(seatId)).emit('media:reset', {}));
+  media.on('seat:lost', ({ seatId }) => announce.mediaLost(seatId));
   media.on('capture:flow', ({ sessionId, ...flow }) => {
     watch.heard(sessionId, flow);
     announce.mark(sessionId, clock.now(), watch.markOf(sessionId));

@@ -61,7 +61,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   const watch = makeRecordingWatch(clock);
   const settle = makeSettleSession({ store, media, recorder, log });
   const recordings = makeFollowRecording({ store, clock, settle, announce, log });
-  const resume = makeResumeService({ store, settle, log });
+  const resume = makeResumeService({ store, media, settle, announce, log });
   const service: Service = {
     signIn: makeSignIn({ store, clock, passwords, hours: config.SIGN_IN_HOURS }),
     conduct: makeConductSession({ store, media, clock, watch, settle, announce, log }),

@@ -153,6 +153,8 @@ export interface Log {
 export interface Announce {
   sessionChanged(sessionId: string): void;
   seatLost(seatId: string, reason: 'taken_over' | 'session_closed'): void;
+  /** The SFU forgot the seat: its device must make its transports anew. */
+  mediaLost(seatId: string): void;
   mark(sessionId: string, at: number, mark: RecordingMark): void;
   archiveProgress(sessionId: string, state: RecordingState, progress: FinishProgress | null): void;
 }

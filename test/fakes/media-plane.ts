@@ -13,6 +13,8 @@ export interface FakeMediaPlane extends MediaPlane {
   readonly asked: { name: MediaCommandName; payload: unknown }[];
   connected: boolean;
   tell<N extends MediaEventName>(name: N, payload: MediaEventPayload<N>): void;
+  /** Dies and comes back: it has forgotten every seat. */
+  restart(): void;
   /** Payloads of one command, oldest first. */
   of<N extends MediaCommandName>(name: N): MediaCommandPayload<N>[];
 }
@@ -50,6 +52,10 @@ export function makeFakeMediaPlane(): FakeMediaPlane {
     },
     tell(name, payload) {
       for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+    restart() {
+      alive.clear();
+      for (const listener of listeners.get('connected') ?? []) (listener as () => void)();
     },
     of: <N extends MediaCommandName>(name: N) =>
       fake.asked

@@ -92,7 +92,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'prepare.takeOver': 'Move the seat to this device',
   'prepare.takeOverHelp': 'The other device leaves the seat. Do this only after asking who sits there.',
 
-  'room.self': 'this bridge point',
+  'room.self': 'here',
   'room.mute': 'Mute',
   'room.unmute': 'Unmute',
   'room.cameraOff': 'Camera off',

@@ -91,7 +91,7 @@ export const vi = {
   'prepare.takeOver': 'Chuyển về thiết bị này',
   'prepare.takeOverHelp': 'Thiết bị kia sẽ rời khỏi điểm cầu. Chỉ chuyển khi đã hỏi người đang ngồi tại đó.',
 
-  'room.self': 'điểm cầu này',
+  'room.self': 'tại đây',
   'room.mute': 'Tắt micro',
   'room.unmute': 'Bật micro',
   'room.cameraOff': 'Tắt hình',

@@ -257,6 +257,25 @@ describe('seats', () => {
   });
 });
 
+describe('media that died and came back', () => {
+  test('is told all that is wanted again, and devices whose seats it forgot make their transports anew', async () => {
+    const session = await planSession();
+    const socket = await phuCu.socket();
+    await socket.ask('session:join', {
+      sessionId: session.id,
+      bridgeId: seatIn(session, 'phu-cu'),
+      deviceId: randomUUID(),
+    });
+    await socket.ask('media:open', { rtpCapabilities: {} });
+    await chair.call('POST', `/api/sessions/${session.id}/open`, {});
+    const asked = server.media.asked.length;
+    server.media.restart();
+    expect(await socket.next('media:reset')).toEqual({});
+    const names = server.media.asked.slice(asked).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['room:open', 'floor:set', 'capture:start']));
+  });
+});
+
 describe('the red mark', () => {
   test('it follows bytes on disk, not the state of the session', async () => {
     const session = await planSession();
