@@ -50,8 +50,14 @@ async function kill(part: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
 }
 
-const healthy = async (): Promise<boolean> =>
-  (await fetch(`${room.system.url}/healthz`).catch(() => null))?.ok === true;
+/** What the health page says: 200 with nothing missing, 503 with the names of what is. */
+async function health(): Promise<{ status: number; notReady: string[] }> {
+  const answer = await fetch(`${room.system.url}/healthz`).catch(() => null);
+  if (answer === null) return { status: 0, notReady: ['server'] };
+  const { notReady } = (await answer.json()) as { notReady: string[] };
+  return { status: answer.status, notReady };
+}
+const healthy = async (): Promise<boolean> => (await health()).status === 200;
 
 async function everybodySeesEverybody(): Promise<void> {
   await room.seesMoving(centre, phuCu);
@@ -78,7 +84,10 @@ describe('a session goes on', () => {
 
   test('when media is killed: everybody is back, and is recorded again', async () => {
     await kill('media');
-    await room.soon(async () => !(await healthy()), 'the health page says so');
+    await room.soon(async () => {
+      const { status, notReady } = await health();
+      return status === 503 && notReady.includes('media');
+    }, 'the health page names media');
     await room.soon(healthy, 'media is back');
     await everybodySeesEverybody();
     await recording();

@@ -149,11 +149,15 @@ export class RoomClient {
       this.#waiting.push(offer);
       return;
     }
+    const media = this.#media;
     try {
-      await this.#media.receive(offer);
+      await media.receive(offer);
     } catch (error) {
-      // The offer was taken back meanwhile, or the line dropped: joining again tells all offers anew.
+      // The offer was taken back meanwhile, or the line stumbled: joining again tells all that still hold.
       console.warn('a stream could not be taken', error);
+      if (media !== this.#media || this.#closed) return;
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => void this.#join(), TRY_AGAIN_MS);
     }
   }
 

@@ -137,7 +137,10 @@ export class SeatMedia {
       await this.#line.ask('media:set-producer', { source, state: 'stopped' });
   }
 
-  /** Takes a stream that the server gives; told twice it is taken once. */
+  /**
+   * Takes a stream that the server gives; told twice it is taken once.
+   * @throws where it could not be taken; being told again tries again
+   */
   async receive(offer: ConsumerOffer): Promise<void> {
     if (this.#closed || this.#asked.has(offer.consumerId)) return;
     this.#asked.add(offer.consumerId);
@@ -156,7 +159,12 @@ export class SeatMedia {
     }
     this.#consumers.set(offer.consumerId, { offer, consumer });
     this.#events.track(offer, consumer.track);
-    await this.#line.ask('media:ready', { consumerId: offer.consumerId });
+    try {
+      await this.#line.ask('media:ready', { consumerId: offer.consumerId });
+    } catch (error) {
+      this.drop(offer.consumerId);
+      throw error;
+    }
   }
 
   /** The server took a stream away. */
