@@ -26,7 +26,7 @@ module.exports = {
     ),
     only('recorder-imports-contracts', '^recorder/', '^recorder/|^config/|^src/(contracts|domain|jobs)/'),
     only('web-imports-contracts', '^web/', '^web/|^src/(contracts|domain)/'),
-    only('config-imports-nothing', '^config/', '^config/'),
+    only('config-imports-domain', '^config/', '^config/|^src/domain/'),
     {
       name: 'mediasoup-only-in-media',
       severity: 'error',

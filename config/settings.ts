@@ -50,6 +50,64 @@ export const SETTINGS = {
   MEDIA_CONTROL_SECRET: setting(z.string(), '', 'Shared secret of server and media; set by the supervisor'),
   SPOOL_DIR: setting(z.string(), '', 'Captured RTP segments; default DATA_DIR/spool'),
   ARCHIVE_DIR: setting(z.string(), '', 'Finished recordings; default DATA_DIR/archive'),
+  CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
+  CHECK_RECORDING_DAYS: setting(
+    z.coerce.number().int().min(1).max(365),
+    '7',
+    'Days until the 10 s recording of a readiness check is removed',
+  ),
+  CHECK_SLOTS: setting(
+    z.coerce.number().int().min(1).max(200),
+    '12',
+    'Bridge points that may run the media part of a readiness check at once; the others wait in turn',
+  ),
+  READINESS_PROFILE: setting(
+    z.string(),
+    '',
+    'JSON file with thresholds of the readiness check and the list of the room; empty: the defaults',
+  ),
+  READINESS_DEADLINE: setting(
+    z.enum(['calendar_day', 'working_day']),
+    'calendar_day',
+    'Day whose 15:00 is the deadline of the checks: the calendar day before, or the last working day before',
+  ),
+  HOLIDAYS: setting(
+    z
+      .string()
+      .regex(/^(\d{4}-\d{2}-\d{2})?(,\d{4}-\d{2}-\d{2})*$/, 'days as 2027-01-01,2027-02-08')
+      .transform((text) => (text === '' ? [] : text.split(','))),
+    '',
+    'Days off besides Saturday and Sunday, as 2027-01-01,2027-02-08; used by working_day',
+  ),
+  READINESS_REMINDERS: setting(
+    z
+      .string()
+      .regex(/^(-?\d{2}:\d{2})(,-?\d{2}:\d{2})*$/, 'times as 09:00,13:00 or -24:00')
+      .transform((text) => text.split(',')),
+    '-24:00,09:00,13:00,14:30',
+    'Reminders before the deadline: times of its day, or with a minus hours before it',
+  ),
+  TURN_URLS: setting(
+    z.string().transform((text) => text.split(',').filter((url) => url !== '')),
+    '',
+    'TURN servers for bridges behind strict firewalls, as turn:host:3478,turns:host:5349; empty: none',
+  ),
+  TURN_SECRET: setting(z.string(), '', 'Shared secret of the TURN servers (coturn: static-auth-secret)'),
+  SMTP_URL: setting(
+    z.string().regex(/^($|smtps?:\/\/)/, 'an address as smtp://user:password@host:587'),
+    '',
+    'Mail server for notices, as smtp://user:password@host:587; empty: notices only in the application',
+  ),
+  MAIL_FROM: setting(
+    z.string(),
+    'Cầu Tiếp Dân <khong-tra-loi@localhost>',
+    'Sender of the notices sent by e-mail',
+  ),
+  NTP_SERVER: setting(
+    z.string(),
+    '',
+    'Time server the centre compares its clock with; empty: what the system says of itself',
+  ),
   CAPTURE_SEGMENT_SECONDS: setting(z.coerce.number().min(1).max(600), '60', 'Length of a captured segment'),
   RECORDER_CONCURRENCY: setting(z.coerce.number().int().min(1).max(16), '1', 'Recordings finished at once'),
   PROVINCE_NAME: setting(z.string().min(1), 'Tỉnh Hưng Yên', 'Name of the province on every page'),
@@ -77,6 +135,7 @@ export interface Config extends Raw {
   readonly dataDir: string;
   readonly spoolDir: string;
   readonly archiveDir: string;
+  readonly checksDir: string;
   readonly mediaAnnouncedAddress: string;
 }
 
@@ -116,6 +175,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     spoolDir: raw.SPOOL_DIR === '' ? resolve(dataDir, 'spool') : resolve(raw.SPOOL_DIR),
     archiveDir: raw.ARCHIVE_DIR === '' ? resolve(dataDir, 'archive') : resolve(raw.ARCHIVE_DIR),
+    checksDir: raw.CHECKS_DIR === '' ? resolve(dataDir, 'checks') : resolve(raw.CHECKS_DIR),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });
 }

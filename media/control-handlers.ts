@@ -1,6 +1,8 @@
+import { MEDIA_PROTOCOLS } from '../src/contracts/media-control.ts';
 import type { MediaHandlers } from './control-binder.ts';
 import type { MediaNode } from './media-node.ts';
 import type { Seat } from './seat.ts';
+import { seatStats } from './seat-stats.ts';
 
 /** What each command of the contract does. */
 export function makeHandlers(node: MediaNode): MediaHandlers {
@@ -16,10 +18,11 @@ export function makeHandlers(node: MediaNode): MediaHandlers {
       await node.closeRoom(sessionId);
       return {};
     },
-    'seat:open': async ({ sessionId, bridgeId, seatId, rtpCapabilities }) => {
-      const seat = await node.room(sessionId).openSeat(bridgeId, seatId, rtpCapabilities);
+    'seat:open': async ({ sessionId, protocols = MEDIA_PROTOCOLS, ...request }) => {
+      const seat = await node.room(sessionId).openSeat({ ...request, protocols });
       return seat.parameters;
     },
+    'seat:stats': (key) => seatStats(seatOf(key)),
     'seat:find': ({ sessionId, bridgeId, seatId }) => ({
       alive: node.findRoom(sessionId)?.findSeat(bridgeId, seatId) != null,
     }),

@@ -3,6 +3,7 @@ import type { LineQuality } from '../src/contracts/session.ts';
 import { type LineMeasures, type LineState, lineQuality, nextLineState } from './line-quality.ts';
 import { mediaNow } from './media-time.ts';
 import type { Seat } from './seat.ts';
+import { jitterOf, longestRtt, lossOf } from './stream-figures.ts';
 
 /** How often a line is looked at, milliseconds: twice within the time after which silence means a lost line. */
 export const LINE_INTERVAL_MS = 1_500;
@@ -59,10 +60,9 @@ export class LineWatch {
         .flat()
         .filter(({ type }) => type === 'outbound-rtp'),
     ];
-    const rtts = streams.flatMap((stream) => stream.roundTripTime ?? []);
     return {
       loss: Math.max(0, ...streams.map(lossOf)),
-      rttMs: rtts.length === 0 ? null : Math.max(...rtts),
+      rttMs: longestRtt(streams),
       jitterMs: Math.max(0, ...streams.map(jitterOf)),
       broken: used.some(
         ({ iceState, dtlsState }) =>
@@ -73,18 +73,6 @@ export class LineWatch {
   }
 }
 
-type StreamStats = types.ProducerStat | types.ConsumerStat;
-
 function ended(state: types.DtlsState): boolean {
   return state === 'failed' || state === 'closed';
-}
-
-/** RTCP counts the lost fraction in 256ths. */
-function lossOf({ fractionLost }: StreamStats): number {
-  return fractionLost / 256;
-}
-
-/** RTCP counts jitter in ticks of the media clock. */
-function jitterOf({ jitter, mimeType }: StreamStats): number {
-  return (jitter / (mimeType.toLowerCase().startsWith('audio/') ? 48_000 : 90_000)) * 1_000;
 }

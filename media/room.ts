@@ -6,7 +6,7 @@ import type { Edge } from '../src/domain/floor.ts';
 import { edgeDifference } from './edges.ts';
 import { messageOf, NotFoundHere } from './faults.ts';
 import { LINE_INTERVAL_MS, LineWatch } from './line-watch.ts';
-import { Seat, type SeatConsumer, type SeatListener, type SeatProducer } from './seat.ts';
+import { Seat, type SeatConsumer, type SeatListener, type SeatProducer, type SeatRequest } from './seat.ts';
 import { SpeakingWatch } from './speaking.ts';
 import { Turns } from './turns.ts';
 import type { PlacedRouter, WorkerPool } from './worker-pool.ts';
@@ -84,18 +84,16 @@ export class Room {
 
   /**
    * Makes a seat; whoever sat at the bridge is closed first. The same seat asked again before its client came is
-   * the same seat; after that it gets new transports.
+   * the same seat; after that, or with other ways to reach it, it gets new transports.
    */
-  openSeat(bridgeId: string, seatId: string, rtpCapabilities: Record<string, unknown>): Promise<Seat> {
+  openSeat(request: SeatRequest): Promise<Seat> {
     return this.#turns.run(async () => {
       if (this.#closed) throw new NotFoundHere('room');
+      const { bridgeId, seatId, protocols } = request;
       const old = this.#seats.get(bridgeId)?.seat;
-      if (old?.seatId === seatId && !old.closed && old.untouched) return old;
+      if (old?.seatId === seatId && !old.closed && old.untouched && old.offers(protocols)) return old;
       if (old !== undefined) this.#remove(old);
-      const seat = await Seat.open(
-        { bridgeId, seatId, rtpCapabilities, listener: this.#listener },
-        this.#base,
-      );
+      const seat = await Seat.open(request, this.#listener, this.#base);
       if (seat.closed) throw new NotFoundHere('seat');
       this.#seats.set(bridgeId, { seat, line: new LineWatch(seat) });
       // The floor may have wanted this bridge to receive before it sat down.

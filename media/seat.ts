@@ -1,15 +1,19 @@
 import type { types } from 'mediasoup';
 import { z } from 'zod';
-import type { MediaCommandPayload } from '../src/contracts/media-control.ts';
+import { MEDIA_PROTOCOLS, type MediaCommandPayload } from '../src/contracts/media-control.ts';
 import type { MediaSource, TransportParameters } from '../src/contracts/media-shapes.ts';
 import { NotFoundHere, Refused } from './faults.ts';
+import {
+  type Direction,
+  type MediaProtocol,
+  openTransports,
+  parametersOf,
+  type SeatTransports,
+  type TransportPlace,
+} from './seat-transports.ts';
 import { Turns } from './turns.ts';
 
-/** Guess of a bridge's downlink until congestion control knows better, bits per second. */
-const INITIAL_OUTGOING_BITRATE = 1_000_000;
-
 export type ProducerState = 'sending' | 'muted' | 'stopped';
-export type Direction = 'send' | 'receive';
 
 /** What a seat sends from one source. */
 export interface SeatProducer {
@@ -36,11 +40,13 @@ export interface SeatListener {
   lost(seat: Seat): void;
 }
 
-interface SeatOptions {
+/** What a seat is asked for with. */
+export interface SeatRequest {
   readonly bridgeId: string;
   readonly seatId: string;
-  readonly rtpCapabilities: types.RtpCapabilities;
-  readonly listener: SeatListener;
+  readonly rtpCapabilities: Readonly<Record<string, unknown>>;
+  /** Ways to the transports that are offered to the client. */
+  readonly protocols: readonly MediaProtocol[];
 }
 
 /** As much of the capabilities as mediasoup would only find wrong when the first consumer is made. */
@@ -61,7 +67,8 @@ export class Seat {
   readonly seatId: string;
   readonly #listener: SeatListener;
   readonly #rtpCapabilities: types.RtpCapabilities;
-  readonly #transports: Readonly<Record<Direction, types.WebRtcTransport>>;
+  readonly #protocols: readonly MediaProtocol[];
+  readonly #transports: SeatTransports;
   readonly #connecting = new Map<Direction, { asked: string; done: Promise<void> }>();
   readonly #producers = new Map<MediaSource, SeatProducer>();
   readonly #consumers = new Map<string, SeatConsumer>();
@@ -70,13 +77,19 @@ export class Seat {
   readonly #turns = new Turns();
   #closed = false;
 
-  private constructor(options: SeatOptions, transports: Record<Direction, types.WebRtcTransport>) {
-    this.bridgeId = options.bridgeId;
-    this.seatId = options.seatId;
-    this.#listener = options.listener;
-    this.#rtpCapabilities = options.rtpCapabilities;
+  private constructor(
+    { bridgeId, seatId, protocols }: SeatRequest,
+    rtpCapabilities: types.RtpCapabilities,
+    transports: SeatTransports,
+    listener: SeatListener,
+  ) {
+    this.bridgeId = bridgeId;
+    this.seatId = seatId;
+    this.#protocols = protocols;
+    this.#listener = listener;
+    this.#rtpCapabilities = rtpCapabilities;
     this.#transports = transports;
-    for (const transport of Object.values(transports)) {
+    for (const transport of [transports.send, transports.receive]) {
       transport.on('dtlsstatechange', (state) => {
         // A broken ICE line may come back by a restart; a DTLS association that ended never does.
         if (state === 'failed' || state === 'closed') this.#lose();
@@ -88,28 +101,11 @@ export class Seat {
    * Makes the two transports of a seat.
    * @throws {Refused} where the capabilities cannot be a device's.
    */
-  static async open(
-    options: Omit<SeatOptions, 'rtpCapabilities'> & { readonly rtpCapabilities: Record<string, unknown> },
-    place: { readonly router: types.Router; readonly server: types.WebRtcServer },
-  ): Promise<Seat> {
-    if (!Capabilities.safeParse(options.rtpCapabilities).success) throw new Refused('rtpCapabilities');
-    const make = (): Promise<types.WebRtcTransport> =>
-      place.router.createWebRtcTransport({
-        webRtcServer: place.server,
-        enableUdp: true,
-        enableTcp: true,
-        preferUdp: true,
-        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
-      });
-    const send = await make();
-    try {
-      const receive = await make();
-      const rtpCapabilities = options.rtpCapabilities as types.RtpCapabilities;
-      return new Seat({ ...options, rtpCapabilities }, { send, receive });
-    } catch (error) {
-      send.close();
-      throw error;
-    }
+  static async open(request: SeatRequest, listener: SeatListener, place: TransportPlace): Promise<Seat> {
+    if (!Capabilities.safeParse(request.rtpCapabilities).success) throw new Refused('rtpCapabilities');
+    const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
+    const transports = await openTransports(place, request.protocols);
+    return new Seat(request, rtpCapabilities, transports, listener);
   }
 
   get closed(): boolean {
@@ -121,6 +117,11 @@ export class Seat {
     return this.#connecting.size === 0;
   }
 
+  /** Whether just these ways to the transports are offered. */
+  offers(protocols: readonly MediaProtocol[]): boolean {
+    return MEDIA_PROTOCOLS.every((each) => protocols.includes(each) === this.#protocols.includes(each));
+  }
+
   get producers(): readonly SeatProducer[] {
     return [...this.#producers.values()];
   }
@@ -130,19 +131,14 @@ export class Seat {
   }
 
   /** Transports in use, for statistics. */
-  get transports(): Readonly<Record<Direction, types.WebRtcTransport>> {
+  get transports(): SeatTransports {
     return this.#transports;
   }
 
   /** What the client needs to make its ends. */
   get parameters(): { send: TransportParameters; receive: TransportParameters } {
-    const of = (transport: types.WebRtcTransport): TransportParameters => ({
-      id: transport.id,
-      iceParameters: { ...transport.iceParameters },
-      iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
-      dtlsParameters: { ...transport.dtlsParameters },
-    });
-    return { send: of(this.#transports.send), receive: of(this.#transports.receive) };
+    const { send, receive } = this.#transports;
+    return { send: parametersOf(send), receive: parametersOf(receive) };
   }
 
   /**

@@ -3,9 +3,11 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createWorker, setLogEventListeners, workerBin as foundWorkerBin, type types } from 'mediasoup';
 import type { Logger } from 'pino';
+import type { MediaCommandReply } from '../src/contracts/media-control.ts';
 import { MediaStartFault, messageOf } from './faults.ts';
 import { ROUTER_CODECS } from './router-codecs.ts';
 import type { MediaSettings } from './settings.ts';
+import { WorkerLoad } from './worker-load.ts';
 
 /** Wait before a dead worker's place is filled again after a failed try, milliseconds. */
 const RESPAWN_RETRY_MS = 1_000;
@@ -25,7 +27,7 @@ export interface PlacedRouter {
   readonly server: types.WebRtcServer;
 }
 
-function load(live: LiveWorker): number {
+function roomsOn(live: LiveWorker): number {
   return live.routers.size + live.pending;
 }
 
@@ -40,6 +42,7 @@ export class WorkerPool {
   readonly #logger: Logger;
   readonly #places: (LiveWorker | null)[] = [];
   readonly #waiting: (() => void)[] = [];
+  readonly #load = new WorkerLoad(() => this.#live().map(({ worker }) => worker));
   #closed = false;
 
   private constructor(settings: PoolSettings, logger: Logger) {
@@ -82,7 +85,7 @@ export class WorkerPool {
   async placeRouter(): Promise<PlacedRouter> {
     for (;;) {
       if (this.#closed) throw new Error('worker pool closed');
-      const live = this.#live().sort((a, b) => load(a) - load(b))[0];
+      const live = this.#live().sort((a, b) => roomsOn(a) - roomsOn(b))[0];
       if (live === undefined) {
         await new Promise<void>((wake) => this.#waiting.push(wake));
         continue;
@@ -101,14 +104,20 @@ export class WorkerPool {
   }
 
   /** Living workers, for `status`. */
-  workers(): { pid: number; port: number; rooms: number }[] {
-    return this.#live().map(({ worker, port, routers }) => ({ pid: worker.pid, port, rooms: routers.size }));
+  workers(): MediaCommandReply<'status'>['workers'] {
+    return this.#live().map(({ worker, port, routers }) => ({
+      pid: worker.pid,
+      port,
+      rooms: routers.size,
+      load: this.#load.of(worker),
+    }));
   }
 
   /** Closes all workers with their routers. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#load.close();
     for (const { worker } of this.#live()) worker.close();
     this.#wake();
   }

@@ -153,7 +153,12 @@ async function measure(parts: {
   }
   const inRoom = await during();
 
-  const opened = await operator.call('openSession', { params: { sessionId: session.id } });
+  // Nobody checked these bridge points the day before: opening is the chair's decision.
+  const chair = await ServerAccount.signIn(url, 'lanhdao', PASSWORD);
+  const opened = await chair.call('openSession', {
+    params: { sessionId: session.id },
+    body: { decision: 'Đo tải, điểm cầu mô phỏng' },
+  });
   await wait(1_000);
   const bytesBefore = (await operator.call('getSession', { params: { sessionId: session.id } })).recording
     .bytes;

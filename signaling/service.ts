@@ -1,5 +1,15 @@
+import type { Actor } from '../src/usecases/actor.ts';
 import type { About } from '../src/contracts/http.ts';
 import type { MediaPlane } from '../src/usecases/ports.ts';
+import type { AttemptView } from '../src/usecases/attempt-view.ts';
+import type { CheckBridge } from '../src/usecases/check-bridge.ts';
+import type { CheckCentre } from '../src/usecases/check-centre.ts';
+import type { CheckMedia } from '../src/usecases/check-media.ts';
+import type { DecideEscalation } from '../src/usecases/decide-escalation.ts';
+import type { DeviceTokens } from '../src/usecases/device-tokens.ts';
+import type { Notify } from '../src/usecases/notify.ts';
+import type { ReadinessBoard } from '../src/usecases/readiness-board.ts';
+import type { ReportView } from '../src/usecases/report-view.ts';
 import type { Archive } from '../src/usecases/archive.ts';
 import type { ConductSession } from '../src/usecases/conduct-session.ts';
 import type { FollowRecording } from '../src/usecases/follow-recording.ts';
@@ -19,6 +29,18 @@ export interface Service {
   readonly watch: RecordingWatch;
   readonly resume: ResumeService;
   readonly media: MediaPlane;
+  readonly checks: CheckBridge;
+  readonly checkMedia: CheckMedia;
+  readonly attempts: AttemptView;
+  readonly centre: CheckCentre;
+  readonly board: ReadinessBoard;
+  readonly reports: ReportView;
+  readonly decide: DecideEscalation;
+  readonly devices: DeviceTokens;
+  readonly notify: Notify;
+  /** Relays with credentials that hold for some hours; none where no TURN server is set. */
+  readonly turn: { iceServers(): readonly { urls: string[]; username: string; credential: string }[] };
+  bridges(actor: Actor): Promise<readonly { bridgeId: string; code: string; name: string; phone: string }[]>;
   about(): z.infer<typeof About>;
   /** Names of the parts that are not ready. */
   notReady(): Promise<readonly string[]>;

@@ -14,11 +14,18 @@ import { theme } from './theme.ts';
 const PreparePage = lazy(() =>
   import('./prepare/prepare-page.tsx').then((m) => ({ default: m.PreparePage })),
 );
+const CheckPage = lazy(() => import('./check/check-page.tsx').then((m) => ({ default: m.CheckPage })));
 const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
 const ArchivePage = lazy(() =>
   import('./archive/archive-page.tsx').then((m) => ({ default: m.ArchivePage })),
 );
 const PlayerPage = lazy(() => import('./archive/player-page.tsx').then((m) => ({ default: m.PlayerPage })));
+const ReadinessPage = lazy(() =>
+  import('./readiness/readiness-page.tsx').then((m) => ({ default: m.ReadinessPage })),
+);
+const BoardPage = lazy(() => import('./readiness/board-page.tsx').then((m) => ({ default: m.BoardPage })));
+const ReportPage = lazy(() => import('./readiness/report-page.tsx').then((m) => ({ default: m.ReportPage })));
+const SlipPage = lazy(() => import('./readiness/slip-page.tsx').then((m) => ({ default: m.SlipPage })));
 
 const client = new QueryClient({
   defaultOptions: {
@@ -55,6 +62,26 @@ export function App(): ReactNode {
                 <Route
                   path="/session/:sessionId/:bridgeId/prepare"
                   element={<Guarded can="session.join">{() => <PreparePage />}</Guarded>}
+                />
+                <Route
+                  path="/check/:bridgeId"
+                  element={<Guarded can="check.run">{() => <CheckPage />}</Guarded>}
+                />
+                <Route
+                  path="/readiness"
+                  element={<Guarded can="readiness.board">{() => <ReadinessPage />}</Guarded>}
+                />
+                <Route
+                  path="/readiness/:sessionId"
+                  element={<Guarded can="readiness.board">{(me) => <BoardPage me={me} />}</Guarded>}
+                />
+                <Route
+                  path="/readiness/:sessionId/report"
+                  element={<Guarded can="readiness.board">{() => <ReportPage />}</Guarded>}
+                />
+                <Route
+                  path="/checks/:attemptId/slip"
+                  element={<Guarded can="readiness.read">{() => <SlipPage />}</Guarded>}
                 />
                 <Route
                   path="/archive"

@@ -73,6 +73,45 @@ async function run(
   }
 }
 
+/**
+ * Opens the session, unless the person who watches as the chair has done so. Nobody had checked these bridge points the
+ * day before, so that opening is the chair's decision, here as in life.
+ */
+async function openSession(chair: ServerAccount, sessionId: string): Promise<boolean> {
+  const isLive = async (): Promise<boolean> =>
+    (await chair.call('getSession', { params: { sessionId } })).state === 'live';
+  if (await isLive()) return false;
+  try {
+    const decision = 'Buổi trình diễn, các điểm cầu mô phỏng không kiểm tra từ hôm trước';
+    await chair.call('openSession', { params: { sessionId }, body: { decision } });
+    return true;
+  } catch (error) {
+    // The person may have been quicker by a moment.
+    if (await isLive()) return false;
+    throw error;
+  }
+}
+
+/** Resolves once somebody else closed the session. */
+function closedByChair(
+  account: ServerAccount,
+  sessionId: string,
+): { closed: Promise<void>; stop: () => void } {
+  let look: NodeJS.Timeout | undefined;
+  const closed = new Promise<void>((resolve) => {
+    look = setInterval(() => {
+      account.call('getSession', { params: { sessionId } }).then(
+        ({ state }) => {
+          if (state === 'concluded' || state === 'archived') resolve();
+        },
+        // A server that is away for a moment is asked again.
+        () => undefined,
+      );
+    }, 1_000);
+  });
+  return { closed, stop: () => clearInterval(look) };
+}
+
 /** Follows the finishing of the recording to its end. */
 function follow(
   account: ServerAccount,
@@ -172,13 +211,31 @@ async function demo(): Promise<boolean> {
       seated ? 'Chủ trì đã vào' : 'Không có chủ trì, buổi vẫn mở',
       seated ? 'the chair is here' : 'opening without a chair',
     );
+    const chair = await ServerAccount.signIn(url, 'lanhdao', passwordOf('lanhdao'));
     unfinished.close = () => operator.call('closeSession', { params: { sessionId: session.id } });
-    await operator.call('openSession', { params: { sessionId: session.id } });
-    tell('Đã mở buổi tiếp, đang ghi hình', 'the session is open and recorded');
-    await run(bridges, nameOf, sit);
-    await unfinished.close();
+    const openedHere = await openSession(chair, session.id);
+    tell(
+      openedHere ? 'Đã mở buổi tiếp, đang ghi hình' : 'Chủ trì đã mở buổi tiếp, đang ghi hình',
+      'the session is open and recorded',
+    );
+    const byChair = closedByChair(operator, session.id);
+    let over = false;
+    const script = run(bridges, nameOf, sit).catch((error: unknown) => {
+      // The seats went with the session: what the script still wanted of them does not matter.
+      if (!over) throw error;
+    });
+    const endedByChair = byChair.closed.then(() => {
+      over = true;
+      return true;
+    });
+    over = await Promise.race([script.then(() => false), endedByChair]);
+    byChair.stop();
+    if (!over) await unfinished.close();
     delete unfinished.close;
-    tell('Đã kết thúc buổi tiếp', 'the session is closed');
+    tell(
+      over ? 'Chủ trì đã kết thúc buổi tiếp' : 'Đã kết thúc buổi tiếp',
+      over ? 'the chair closed the session' : 'the session is closed',
+    );
     const finished = await Promise.race([progress.finished, wait(FINISH_LIMIT_MS).then(() => false)]);
     if (finished) {
       tell(

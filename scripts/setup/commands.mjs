@@ -35,6 +35,7 @@ const commands = {
     tools: [...MEDIA_TOOLS, 'chromium'],
     run: ({ node, repo, args, say }) => runSteps(testSteps(repo, args), { repo, say, run: node }),
   },
+  'check-bridge': { tools: ['chromium'], run: script('scripts/check-bridge.ts') },
   verify: { run: script('scripts/verify.ts') },
   bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
   docs: { run: script('scripts/docs.ts') },

@@ -58,7 +58,8 @@ export function bindRoutes(
         ...(route.body === undefined ? {} : { body: route.body }),
         ...(route.reply === undefined ? {} : { response: { 200: route.reply } }),
       },
-      config: name === 'signIn' ? { rateLimit: { max: 20, timeWindow: 60_000 } } : {},
+      config:
+        name === 'signIn' || name === 'signInDevice' ? { rateLimit: { max: 20, timeWindow: 60_000 } } : {},
       // Who asks is settled before the input is looked at: a stranger learns nothing about shapes.
       onRequest: async (request) => {
         const actor = await actorOf(request);

@@ -3,6 +3,7 @@ import type { User } from '../../src/contracts/session.ts';
 import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
+import { makeReadinessHandlers } from './readiness-handlers.ts';
 
 function userOf({ id, username, displayName, role, bridgeId, locale }: Actor): User {
   return { id, username, displayName, role, bridgeId, locale };
@@ -41,9 +42,15 @@ export function makeRouteHandlers(
     setLocale: async ({ actor, body }) => userOf(await signIn.setLocale(actor, body.locale)),
     listSessions: async ({ actor, query }) => ({ sessions: [...(await conduct.list(actor, query.day))] }),
     getSession: ({ actor, params }) => conduct.get(actor, params.sessionId),
-    openSession: ({ actor, params }) => conduct.open(actor, params.sessionId),
+    openSession: ({ actor, params, body }) => conduct.open(actor, params.sessionId, body.decision),
     closeSession: ({ actor, params }) => conduct.close(actor, params.sessionId),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
+    async signInDevice({ body, reply }) {
+      const { actor, token, expiresAt } = await service.devices.signIn(body.token);
+      reply.setCookie(SIGN_IN_COOKIE, token, { ...cookie, expires: new Date(expiresAt) });
+      return userOf(actor);
+    },
+    ...makeReadinessHandlers(service),
     listArchive: async ({ actor }) => ({ entries: [...(await archive.list(actor))] }),
     getArchive: ({ actor, params }) => archive.get(actor, params.sessionId),
     async retryRecording({ actor, params }) {

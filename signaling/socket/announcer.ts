@@ -38,6 +38,31 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
     mark(sessionId, at, mark: RecordingMark) {
       io().to(rooms.session(sessionId)).volatile.emit('recording:mark', { sessionId, at, mark });
     },
+    readinessRow(sessionId, row, sum) {
+      io().to(rooms.readiness(sessionId)).emit('readiness:row', { sessionId, row, sum });
+      if (row.bridgeId === null) return;
+      // An officer learns of the own bridge and of no other.
+      io()
+        .to(rooms.readinessOf(sessionId, row.bridgeId))
+        .emit('readiness:row', { sessionId, row, sum: { ready: 0, total: 0, waiting: [] } });
+    },
+    readinessChanged(sessionId) {
+      io()
+        .to([rooms.readiness(sessionId), rooms.readinessAll(sessionId)])
+        .emit('readiness:changed', { sessionId });
+    },
+    checkPlace(attemptId, place, waitMs) {
+      io().to(rooms.check(attemptId)).emit('check:place', { attemptId, place, waitMs });
+    },
+    checkStep(attemptId, result) {
+      io().to(rooms.check(attemptId)).emit('check:step', { attemptId, result });
+    },
+    checkOver(attemptId) {
+      io().to(rooms.check(attemptId)).emit('check:over', { attemptId });
+    },
+    notice(userId, notice) {
+      io().to(rooms.user(userId)).emit('notice:new', notice);
+    },
     archiveProgress(sessionId, state: RecordingState, progress: FinishProgress | null) {
       io()
         .to(rooms.archive)

@@ -3,18 +3,22 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { Seat } from '../../src/usecases/take-seat.ts';
 import type { Service } from '../service.ts';
 import type { EventHandlers } from './bind-events.ts';
+import { makeCheckHandlers } from './check-handlers.ts';
 import type { Presence } from './presence.ts';
 import { rooms, type ClientSocket } from './socket-types.ts';
 
-/** @throws {DomainError} `not_seated` where the socket holds no seat */
-function seatOf(socket: ClientSocket): Seat {
-  if (socket.data.seat === undefined) throw new DomainError('not_seated');
-  return socket.data.seat;
-}
-
 /** What each event of a browser does. */
 export function makeEventHandlers(service: Service, presence: Presence): EventHandlers {
-  const { conduct, media, seats } = service;
+  const { conduct, media, seats, checkMedia } = service;
+
+  /** @throws {DomainError} `not_seated` where the socket holds no seat, of a session or of a check */
+  function seatOf(socket: ClientSocket): Seat {
+    const { seat, attemptId } = socket.data;
+    const held = seat ?? (attemptId === undefined ? null : checkMedia.seatOf(attemptId));
+    if (held === null) throw new DomainError('not_seated');
+    const { sessionId, bridgeId, seatId } = held;
+    return { sessionId, bridgeId, seatId };
+  }
 
   async function giveUpOldSeat(
     socket: ClientSocket,
@@ -30,6 +34,7 @@ export function makeEventHandlers(service: Service, presence: Presence): EventHa
   }
 
   return {
+    ...makeCheckHandlers(service),
     async 'session:join'({ actor, payload, socket }) {
       await giveUpOldSeat(socket, payload);
       const { seat, resumed } = await seats.join(actor, payload);
@@ -61,7 +66,19 @@ export function makeEventHandlers(service: Service, presence: Presence): EventHa
       await socket.join(rooms.archive);
       return {};
     },
-    'media:open': ({ payload, socket }) => media.ask('seat:open', { ...seatOf(socket), ...payload }),
+    async 'media:open'({ payload, socket }) {
+      const { seat, attemptId } = socket.data;
+      const path =
+        seat === undefined && attemptId !== undefined ? checkMedia.seatOf(attemptId)?.path : undefined;
+      const made = await media.ask('seat:open', {
+        ...seatOf(socket),
+        ...payload,
+        ...(path === 'udp' || path === 'tcp' ? { protocols: [path] } : {}),
+      });
+      // A path tried by itself must not slip over to a relay.
+      const relays = path === 'udp' || path === 'tcp' ? [] : service.turn.iceServers();
+      return { ...made, iceServers: [...relays], relayOnly: path === 'turn' };
+    },
     'media:connect': ({ payload, socket }) =>
       media.ask('transport:connect', { ...seatOf(socket), ...payload }),
     'media:restart-ice': ({ payload, socket }) =>

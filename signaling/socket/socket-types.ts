@@ -13,6 +13,8 @@ interface Kept {
   actor: Actor;
   /** The one seat this socket holds. */
   seat?: Seat | undefined;
+  /** The one check this socket runs. */
+  attemptId?: string | undefined;
 }
 
 export type SocketServer = Server<ClientToServer, ServerToClient, Record<string, never>, Kept>;
@@ -23,4 +25,11 @@ export const rooms = {
   session: (sessionId: string) => `session:${sessionId}`,
   seat: (seatId: string) => `seat:${seatId}`,
   archive: 'archive',
+  user: (userId: string) => `user:${userId}`,
+  check: (attemptId: string) => `check:${attemptId}`,
+  /** Everybody who may read the whole board. */
+  readiness: (sessionId: string) => `readiness:${sessionId}`,
+  /** Officers who watch: all of them, and those of one bridge. */
+  readinessAll: (sessionId: string) => `readiness:${sessionId}:officers`,
+  readinessOf: (sessionId: string, bridgeId: string) => `readiness:${sessionId}:${bridgeId}`,
 } as const;

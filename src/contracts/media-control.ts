@@ -3,6 +3,8 @@ import { BridgeId, Instant, SeatId, SessionId } from './ids.ts';
 import {
   ConsumerOffer,
   DtlsParameters,
+  MEDIA_SOURCES,
+  MediaKind,
   ProduceRequest,
   ProducerFact,
   RtpCapabilities,
@@ -16,6 +18,50 @@ const ofSession = z.object({ sessionId: SessionId });
 const ofSeat = ofSession.extend({ bridgeId: BridgeId, seatId: SeatId });
 const empty = z.object({});
 
+export const MEDIA_PROTOCOLS = ['udp', 'tcp'] as const;
+
+/** One end of a seat as the SFU knows it. */
+const TransportFacts = z.object({
+  iceState: z.enum(['new', 'connected', 'completed', 'disconnected', 'closed']),
+  dtlsState: z.enum(['new', 'connecting', 'connected', 'failed', 'closed']),
+  /** What ICE chose; null until it has. */
+  protocol: z.enum(MEDIA_PROTOCOLS).nullable(),
+  /** Address the packets come from: tells a relay from a direct path. */
+  remoteAddress: z.string().nullable(),
+  /** Totals since the transport was made, RTP with its headers. */
+  rtpBytesReceived: z.number(),
+  rtpBytesSent: z.number(),
+});
+
+/** One stream as the SFU counted it; totals since it began, over all layers. */
+const StreamFacts = z.object({
+  source: z.enum(MEDIA_SOURCES),
+  kind: MediaKind,
+  bytes: z.number(),
+  /** Packets that came at the first sending; with `lostPackets` all that were sent. */
+  packets: z.number(),
+  /** Packets that did not come at the first sending, whether or not a repetition mended it. */
+  lostPackets: z.number(),
+  /** Share lost lately as the receiving end reported it last, 0 to 1. */
+  fractionLost: z.number(),
+  jitterMs: z.number(),
+  rttMs: z.number().nullable(),
+});
+export type StreamFacts = z.infer<typeof StreamFacts>;
+
+/** What the SFU itself measured of one seat. */
+export const SeatStats = z.object({
+  /** Instant by the clock of the media process. */
+  at: Instant,
+  send: TransportFacts,
+  receive: TransportFacts,
+  /** What the bridge sends, as received here. */
+  producers: z.array(StreamFacts),
+  /** What is sent to the bridge, as it reported it back. */
+  consumers: z.array(StreamFacts),
+});
+export type SeatStats = z.infer<typeof SeatStats>;
+
 /**
  * What `server` may ask of `media`, over Socket.IO on the media network. Every command is idempotent: asked again
  * after a crash of either side it leads to the same end.
@@ -25,9 +71,14 @@ export const mediaCommands = {
   'room:close': { payload: ofSession, reply: empty },
   /** Makes the seat with its two transports; another seat of the same bridge is closed first. */
   'seat:open': {
-    payload: ofSeat.extend({ rtpCapabilities: RtpCapabilities }),
+    payload: ofSeat.extend({
+      rtpCapabilities: RtpCapabilities,
+      /** Restricts the paths that are offered: a readiness check tries each by itself. */
+      protocols: z.array(z.enum(MEDIA_PROTOCOLS)).min(1).optional(),
+    }),
     reply: z.object({ send: TransportParameters, receive: TransportParameters }),
   },
+  'seat:stats': { payload: ofSeat, reply: SeatStats },
   /** Whether the seat and both transports still live, to come back to it after a lost socket. */
   'seat:find': { payload: ofSeat, reply: z.object({ alive: z.boolean() }) },
   'seat:close': { payload: ofSeat, reply: empty },
@@ -78,7 +129,15 @@ export const mediaCommands = {
   status: {
     payload: empty,
     reply: z.object({
-      workers: z.array(z.object({ pid: z.number(), port: z.number(), rooms: z.number() })),
+      workers: z.array(
+        z.object({
+          pid: z.number(),
+          port: z.number(),
+          rooms: z.number(),
+          /** Share of one core used lately, 0 to 1. */
+          load: z.number(),
+        }),
+      ),
       sessions: z.array(
         z.object({
           sessionId: SessionId,

@@ -51,6 +51,12 @@ export const Session = z.object({
   closedAt: Instant.nullable(),
   bridges: z.array(SessionBridge),
   recording: RecordingMark,
+  readiness: z.object({
+    /** 15:00 of the day before; checks finished from then on are late. */
+    deadline: Instant,
+    /** Names of what stands open: to open all the same is the chair's recorded decision. */
+    open: z.array(z.string()),
+  }),
   /** Made by the program itself; every page marks it "DỮ LIỆU MẪU". */
   sample: z.boolean(),
   /** Seats the asking user may take in this session. */

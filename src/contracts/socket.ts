@@ -11,9 +11,25 @@ import {
   TransportParameters,
 } from './media-shapes.ts';
 import { LineQuality, RecordingMark, Session } from './session.ts';
+import {
+  Attempt,
+  AttemptId,
+  BoardRow,
+  CheckPlan,
+  Notice,
+  PathResult,
+  ReadinessSum,
+  ReceivedPicture,
+  StepReport,
+  StepResult,
+} from './readiness.ts';
+import { MEDIA_PATHS } from '../domain/readiness/measures.ts';
 import type { AskedEvents, ToldEvents } from './tables.ts';
 
 const empty = z.object({});
+const ofAttempt = z.object({ attemptId: AttemptId });
+/** As RTCPeerConnection takes it; credentials hold for some hours. */
+const IceServer = z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() });
 
 /** What a browser may ask. One socket holds one seat at the most. */
 export const clientEvents = {
@@ -51,9 +67,108 @@ export const clientEvents = {
     can: 'archive.list',
     help: 'Be told of the progress of recordings being finished',
   },
+  'check:begin': {
+    payload: z.object({ bridgeId: BridgeId, sessionId: SessionId.nullable() }),
+    reply: ofAttempt.extend({ plan: CheckPlan }),
+    can: 'check.run',
+    help: 'Begin a check of a bridge point; one at a time for each',
+  },
+  'check:report': {
+    payload: ofAttempt.extend({ report: StepReport }),
+    reply: StepResult,
+    can: 'check.run',
+    help: 'What the browser measured in one step; answered with its verdict',
+  },
+  'check:signaling': {
+    payload: ofAttempt,
+    reply: StepResult,
+    can: 'check.run',
+    help: 'Let the server time the way there and back by `check:echo`',
+  },
+  'check:admit': {
+    payload: ofAttempt,
+    reply: z.object({
+      /** 0: go on now; else the place in the queue, told anew by `check:place`. */
+      place: z.number().int(),
+      waitMs: z.number().nullable(),
+    }),
+    can: 'check.run',
+    help: 'Ask for a turn at the media part',
+  },
+  'check:path': {
+    payload: ofAttempt.extend({ path: z.enum([...MEDIA_PATHS, 'all']) }),
+    reply: z.object({
+      configured: z.boolean(),
+      routerRtpCapabilities: RtpCapabilities,
+    }),
+    can: 'check.run',
+    help: 'Take the test seat of one path; then `media:open`, and send. `all` hears itself back',
+  },
+  'check:path-done': {
+    payload: ofAttempt.extend({ path: z.enum(MEDIA_PATHS) }),
+    reply: PathResult,
+    can: 'check.run',
+    help: 'What the server received over the path of the test seat; gives it back',
+  },
+  'check:paths-done': {
+    payload: ofAttempt,
+    reply: StepResult,
+    can: 'check.run',
+    help: 'All paths were tried',
+  },
+  'check:media-start': {
+    payload: ofAttempt,
+    reply: z.object({ seconds: z.number() }),
+    can: 'check.run',
+    help: 'Begin measuring what flows over the test seat',
+  },
+  'check:media-end': {
+    payload: ofAttempt.extend({ received: ReceivedPicture }),
+    reply: StepResult,
+    can: 'check.run',
+    help: 'The seconds are over; answered from the SFU’s own statistics',
+  },
+  'check:record-start': {
+    payload: ofAttempt,
+    reply: z.object({ seconds: z.number() }),
+    can: 'check.run',
+    help: 'Begin the test recording',
+  },
+  'check:record-stop': {
+    payload: ofAttempt,
+    reply: empty,
+    can: 'check.run',
+    help: 'End the test recording and give the turn back; the result is told by `check:step`',
+  },
+  'check:confirm': {
+    payload: ofAttempt.extend({ clear: z.boolean() }),
+    reply: StepResult,
+    can: 'check.run',
+    help: 'Whether the person heard and saw the test recording well',
+  },
+  'check:finish': {
+    payload: ofAttempt,
+    reply: Attempt,
+    can: 'check.run',
+    help: 'End the check: its verdict by the server’s clock',
+  },
+  'check:cancel': { payload: ofAttempt, reply: Attempt, can: 'check.run', help: 'Break the check off' },
+  'readiness:watch': {
+    payload: z.object({ sessionId: SessionId }),
+    reply: empty,
+    can: 'readiness.read',
+    help: 'Be told of the readiness of a session; an officer hears of the own bridge',
+  },
   'media:open': {
     payload: z.object({ rtpCapabilities: RtpCapabilities }),
-    reply: z.object({ send: TransportParameters, receive: TransportParameters }),
+    reply: z.object({
+      send: TransportParameters,
+      receive: TransportParameters,
+      /** Relays that the transports may use besides the direct path. */
+      iceServers: z.array(IceServer),
+      /** True: only by the relays, as a readiness check asks for. */
+      relayOnly: z.boolean(),
+    }),
     can: 'session.join',
     help: 'Make the two transports of the seat',
   },
@@ -121,6 +236,31 @@ export const serverEvents = {
     payload: z.object({ sessionId: SessionId, at: Instant, mark: RecordingMark }),
     help: 'Bytes on disk, at least once a second while recorded; silence for 2 s means: no mark',
   },
+  'check:echo': {
+    payload: ofAttempt,
+    help: 'To be acknowledged at once with `{ clock }`, the browser’s own time: the server times the answer',
+  },
+  'check:place': {
+    payload: ofAttempt.extend({ place: z.number().int(), waitMs: z.number().nullable() }),
+    help: 'Place in the queue of the media part; 0: it is your turn',
+  },
+  'check:step': {
+    payload: ofAttempt.extend({ result: StepResult }),
+    help: 'A step that the server finished by itself',
+  },
+  'check:over': {
+    payload: ofAttempt,
+    help: 'The server ended the check: it took too long, or another device took over',
+  },
+  'readiness:row': {
+    payload: z.object({ sessionId: SessionId, row: BoardRow, sum: ReadinessSum }),
+    help: 'One bridge point of a board changed',
+  },
+  'readiness:changed': {
+    payload: z.object({ sessionId: SessionId }),
+    help: 'The board as a whole changed: read it again',
+  },
+  'notice:new': { payload: Notice, help: 'A notice for the person of this socket' },
   'archive:progress': {
     payload: z.object({
       sessionId: SessionId,

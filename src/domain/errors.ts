@@ -54,6 +54,52 @@ export const REFUSALS = {
     'Chưa ghi hình được nên chưa thể mở buổi tiếp.',
     'The recording does not run, so the session cannot be opened.',
   ],
+  readiness_open: [
+    409,
+    'Còn điểm cầu chưa đạt kiểm tra trước 15 giờ ngày hôm trước. Chỉ lãnh đạo chủ trì được quyết định mở, và quyết định được ghi lại.',
+    'Some bridge points had not passed the check by 15:00 the day before. Only the chair may decide to open, and the decision is recorded.',
+  ],
+  not_your_bridge: [
+    403,
+    'Tài khoản này không được kiểm tra điểm cầu đã chọn.',
+    'This account may not check that bridge point.',
+  ],
+  check_running: [
+    409,
+    'Điểm cầu này đang được kiểm tra trên một thiết bị khác.',
+    'This bridge point is being checked on another device.',
+  ],
+  check_not_found: [404, 'Không tìm thấy lần kiểm tra này.', 'This check was not found.'],
+  check_over: [
+    409,
+    'Lần kiểm tra này đã kết thúc. Xin bắt đầu lại.',
+    'This check is over. Please start again.',
+  ],
+  check_out_of_turn: [
+    409,
+    'Bước kiểm tra này chưa đến lượt.',
+    'It is not the turn of this step of the check.',
+  ],
+  recorder_unavailable: [
+    503,
+    'Bộ phận ghi hình chưa sẵn sàng. Xin thử lại sau ít phút.',
+    'The recorder is not ready. Please try again in a few minutes.',
+  ],
+  not_escalated: [
+    409,
+    'Điểm cầu này không có việc cần quyết định.',
+    'Nothing waits for a decision at this bridge point.',
+  ],
+  report_not_frozen: [
+    404,
+    'Chưa đến hạn nên chưa có báo cáo sẵn sàng.',
+    'There is no readiness report before the deadline.',
+  ],
+  token_not_valid: [
+    401,
+    'Mã thiết bị không đúng hoặc đã bị thu hồi.',
+    'The device token is not right or was revoked.',
+  ],
   too_many_attempts: [
     429,
     'Quá nhiều lần thử. Xin đợi một phút rồi thử lại.',

@@ -15,6 +15,11 @@ export const PERMISSIONS = [
   'session.read',
   'session.join',
   'session.conduct',
+  'check.run',
+  'readiness.read',
+  'readiness.board',
+  'readiness.decide',
+  'device.manage',
   'archive.list',
   'archive.play',
   'archive.download',
@@ -26,13 +31,42 @@ export type Permission = (typeof PERMISSIONS)[number];
  * recordings; downloads belong to the archivist (DOMAIN §5, separation of duties).
  */
 export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
-  chair: ['session.read', 'session.join', 'session.conduct', 'archive.list', 'archive.play'],
-  secretary: ['session.read', 'session.join', 'archive.list', 'archive.play'],
-  operator: ['session.read', 'session.join', 'session.conduct', 'archive.list'],
+  chair: [
+    'session.read',
+    'session.join',
+    'session.conduct',
+    'check.run',
+    'readiness.read',
+    'readiness.board',
+    'readiness.decide',
+    'archive.list',
+    'archive.play',
+  ],
+  secretary: [
+    'session.read',
+    'session.join',
+    'check.run',
+    'readiness.read',
+    'readiness.board',
+    'readiness.decide',
+    'archive.list',
+    'archive.play',
+  ],
+  operator: [
+    'session.read',
+    'session.join',
+    'session.conduct',
+    'check.run',
+    'readiness.read',
+    'readiness.board',
+    'readiness.decide',
+    'device.manage',
+    'archive.list',
+  ],
   archivist: ['session.read', 'archive.list', 'archive.play', 'archive.download'],
-  auditor: ['session.read', 'archive.list'],
-  admin: ['session.read'],
-  bridge_officer: ['session.read', 'session.join'],
+  auditor: ['session.read', 'readiness.read', 'readiness.board', 'archive.list'],
+  admin: ['session.read', 'device.manage'],
+  bridge_officer: ['session.read', 'session.join', 'check.run', 'readiness.read'],
 };
 
 /** Whether a role holds a permission. */
@@ -48,6 +82,14 @@ export function maySit(
   if (!may(actor.role, 'session.join')) return false;
   if (actor.role === 'bridge_officer') return actor.bridgeId === seat.bridgeId;
   return seat.kind === 'central';
+}
+
+/** Whose bridge points a person may check: officers their own, the centre's people the centre. */
+export function mayCheck(
+  actor: { readonly role: Role; readonly bridgeId: string | null },
+  bridge: { readonly bridgeId: string; readonly kind: BridgeKind },
+): boolean {
+  return may(actor.role, 'check.run') && maySit(actor, bridge);
 }
 
 /** Levels a bridge point can stand for; never assume a district (two-tier government since 1/7/2025). */

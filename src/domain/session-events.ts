@@ -1,4 +1,4 @@
-import { act, type SessionState } from './session.ts';
+import { act, canAct, type SessionState } from './session.ts';
 
 /** Why a bridge is no longer connected. */
 export const LEAVE_REASONS = ['left', 'lost', 'taken_over', 'session_closed'] as const;
@@ -22,7 +22,40 @@ export type SessionEventBody =
       readonly reason: LeaveReason;
     }
   | { readonly type: 'recording_interrupted'; readonly reason: 'no_bytes' }
-  | { readonly type: 'recording_resumed' };
+  | { readonly type: 'recording_resumed' }
+  /** The readiness report of a deadline is frozen; each subject that had not passed is escalated. */
+  | {
+      readonly type: 'readiness_frozen';
+      readonly reportId: string;
+      readonly sha256: string;
+      readonly deadline: number;
+      readonly escalated: readonly string[];
+    }
+  | { readonly type: 'escalation_waived'; readonly subject: string; readonly reason: string }
+  | {
+      readonly type: 'bridge_moved';
+      readonly bridgeId: string;
+      readonly toBridgeId: string;
+      readonly reason: string;
+      /** Whether the bridge that takes over had not passed by the deadline either. */
+      readonly escalated: boolean;
+    }
+  /** Without a new time it waits for one. */
+  | {
+      readonly type: 'session_postponed';
+      readonly reason: string;
+      readonly plannedStart: number | null;
+      readonly plannedEnd: number | null;
+    }
+  /** The chair decided to open all the same. */
+  | {
+      readonly type: 'readiness_overridden';
+      readonly subjects: readonly string[];
+      readonly reason: string;
+    };
+
+export const ESCALATION_STATES = ['open', 'waived', 'moved'] as const;
+export type EscalationState = (typeof ESCALATION_STATES)[number];
 
 export type SessionEvent = SessionEventBody & {
   /** Place in the session's list, from 1 without holes. */
@@ -49,6 +82,12 @@ export interface SessionPicture {
   /** Place of the newest event; rises with every change, so it dates whatever follows from the picture. */
   readonly revision: number;
   readonly recordingInterrupted: boolean;
+  /** What was frozen at the deadline that holds now; null before it. */
+  readonly frozen: { readonly reportId: string; readonly sha256: string; readonly deadline: number } | null;
+  /** By subject: a bridge's id or the centre's server. */
+  readonly escalations: ReadonlyMap<string, EscalationState>;
+  /** Times after a postponement; null: as planned. */
+  readonly movedTo: { readonly plannedStart: number; readonly plannedEnd: number } | null;
 }
 
 /** A session as planned, before its first event. */
@@ -60,7 +99,18 @@ export function initialPicture(state: SessionState): SessionPicture {
     seats: new Map(),
     revision: 0,
     recordingInterrupted: false,
+    frozen: null,
+    escalations: new Map(),
+    movedTo: null,
   };
+}
+
+/** Ready once nothing escalated waits for a decision. Only before the session: what is live stays so. */
+function settled(picture: SessionPicture): SessionPicture {
+  if (!canAct(picture.state, 'open') || picture.frozen === null) return picture;
+  const states = [...picture.escalations.values()];
+  if (states.includes('open')) return { ...picture, state: 'checking' };
+  return { ...picture, state: states.length === 0 ? 'ready' : 'ready_with_exceptions' };
 }
 
 /** The picture after one more event. */
@@ -89,6 +139,36 @@ export function apply(before: SessionPicture, event: SessionEvent): SessionPictu
       return { ...picture, recordingInterrupted: true };
     case 'recording_resumed':
       return { ...picture, recordingInterrupted: false };
+    case 'readiness_frozen': {
+      const { reportId, sha256, deadline, escalated } = event;
+      const escalations = new Map(escalated.map((subject) => [subject, 'open' as const]));
+      return settled({ ...picture, frozen: { reportId, sha256, deadline }, escalations });
+    }
+    case 'escalation_waived':
+      return settled({
+        ...picture,
+        escalations: new Map(picture.escalations).set(event.subject, 'waived'),
+      });
+    case 'bridge_moved': {
+      const escalations = new Map(picture.escalations).set(event.bridgeId, 'moved');
+      if (event.escalated) escalations.set(event.toBridgeId, 'open');
+      return settled({ ...picture, escalations });
+    }
+    case 'session_postponed': {
+      const { plannedStart, plannedEnd } = event;
+      const state = act(picture.state, 'postpone');
+      if (plannedStart === null || plannedEnd === null) return { ...picture, state };
+      // A new day has a new deadline: what was frozen for the old one stays in the record only.
+      return {
+        ...picture,
+        state: 'scheduled',
+        movedTo: { plannedStart, plannedEnd },
+        frozen: null,
+        escalations: new Map(),
+      };
+    }
+    case 'readiness_overridden':
+      return picture;
   }
 }
 

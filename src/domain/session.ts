@@ -38,7 +38,8 @@ const TRANSITIONS: Readonly<Record<SessionAct, { from: readonly SessionState[]; 
   resume: { from: ['paused'], to: 'live' },
   close: { from: ['live', 'paused'], to: 'concluded' },
   archive: { from: ['concluded'], to: 'archived' },
-  postpone: { from: BEFORE, to: 'postponed' },
+  // Once more from `postponed`: a new time for one that waited for it.
+  postpone: { from: [...BEFORE, 'postponed'], to: 'postponed' },
   cancel: { from: [...BEFORE, 'postponed'], to: 'cancelled' },
 };
 

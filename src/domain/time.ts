@@ -8,3 +8,14 @@ export function dayOf(instant: number): { readonly start: number; readonly end: 
   const start = Math.floor((instant + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;
   return { start, end: start + DAY_MS };
 }
+
+/** dd/MM/yyyy in Vietnam. */
+export function dateText(instant: number): string {
+  const [year, month, day] = new Date(instant + OFFSET_MS).toISOString().slice(0, 10).split('-');
+  return `${day ?? ''}/${month ?? ''}/${year ?? ''}`;
+}
+
+/** HH:mm in Vietnam. */
+export function timeText(instant: number): string {
+  return new Date(instant + OFFSET_MS).toISOString().slice(11, 16);
+}

@@ -1,5 +1,4 @@
 import { Queue, QueueEvents, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import {
   FINISH_JOB,
@@ -9,6 +8,7 @@ import {
   RECORDING_QUEUE,
 } from '../contracts/recording-jobs.ts';
 import type { RecorderQueue } from '../usecases/ports.ts';
+import { closeEvents, newestEventId } from './queue-events.ts';
 import { makeRedis } from './redis.ts';
 
 const ATTEMPTS = 3;
@@ -122,7 +122,7 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
 
     close() {
       closing ??= (async () => {
-        await events?.close();
+        if (events !== null) await closeEvents(events);
         await queue.close();
         redis.disconnect();
       })();
@@ -174,9 +174,4 @@ function makeListeners(logger: Logger): Listeners {
     },
   };
   return heard;
-}
-
-async function newestEventId(redis: Redis, stream: string): Promise<string> {
-  const newest = await redis.xrevrange(stream, '+', '-', 'COUNT', 1);
-  return newest[0]?.[0] ?? '0-0';
 }

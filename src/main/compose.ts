@@ -10,28 +10,19 @@ import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
-import type { Clock, MediaPlane, PasswordHasher, RecorderQueue, Store } from '../usecases/ports.ts';
+import type { Parts } from './parts.ts';
 import { makeRecordingWatch } from '../usecases/recording-watch.ts';
 import { makeResumeService } from '../usecases/resume-service.ts';
 import { makeSettleSession } from '../usecases/settle-session.ts';
 import { makeSignIn } from '../usecases/sign-in.ts';
 import { makeTakeSeat } from '../usecases/take-seat.ts';
+import { composeReadiness } from './compose-readiness.ts';
 import { StartRefused } from './lifecycle.ts';
 import type { Logger } from './logging.ts';
+import { makeTurn } from './turn.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const LOOK_EVERY_MS = 500;
-
-/** Everything the server stands on; tests put fakes in their place. */
-export interface Parts {
-  readonly store: Store;
-  readonly media: MediaPlane;
-  readonly recorder: RecorderQueue;
-  readonly clock: Clock;
-  readonly passwords: PasswordHasher;
-  /** Names of the parts below that are not ready now. */
-  readonly notReady: () => Promise<readonly string[]>;
-}
 
 /** The server, wired and listening. */
 export interface App {
@@ -62,9 +53,25 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   const settle = makeSettleSession({ store, media, recorder, log });
   const recordings = makeFollowRecording({ store, clock, settle, announce, log });
   const resume = makeResumeService({ store, media, settle, announce, log });
+  const signIn = makeSignIn({ store, clock, passwords, hours: config.SIGN_IN_HOURS });
+  const turn = await makeTurn(config, clock);
+  const readiness = composeReadiness({
+    ...{ config, parts, announce, watch, signIn, turn, log },
+    echo: { echo: (attemptId) => required(bound.sockets).echo.echo(attemptId) },
+  });
   const service: Service = {
-    signIn: makeSignIn({ store, clock, passwords, hours: config.SIGN_IN_HOURS }),
-    conduct: makeConductSession({ store, media, clock, watch, settle, announce, log }),
+    signIn,
+    ...readiness.service,
+    turn,
+    async bridges(actor) {
+      const all = await store.bridges.all();
+      const seen = actor.role === 'bridge_officer' ? all.filter(({ id }) => id === actor.bridgeId) : all;
+      return seen.map(({ id, code, name, phone }) => ({ bridgeId: id, code, name, phone }));
+    },
+    conduct: makeConductSession({
+      ...{ store, media, clock, watch, settle, announce, log },
+      ...{ readiness: readiness.settle, rules: readiness.rules },
+    }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
     archive: makeArchive({ store, log }),
     recordings,
@@ -104,6 +111,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   );
   media.onConnected(() => background('settle', resume.settleAll()));
   sockets.expect(await resume.heldSeats());
+  await readiness.start();
 
   const interruptions = makeNoteInterruptions({ store, clock, watch, log });
   let looking = false;
@@ -125,6 +133,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     stop: () =>
       (stopped ??= (async () => {
         clearInterval(ticker);
+        readiness.stop();
         await sockets.close();
         await http.close();
       })()),

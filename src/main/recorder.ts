@@ -1,6 +1,11 @@
+import { checkRecording } from '../../recorder/check/check-recording.ts';
+import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
+import { selfTest } from '../../recorder/check/self-test.ts';
 import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
 import { finishRecording } from '../../recorder/finish-recording.ts';
+import { makeCheckWorker } from '../jobs/check-worker.ts';
 import { makeRecorderWorker } from '../jobs/recorder-worker.ts';
+import { systemClock } from './clock.ts';
 import { runProcess, StartRefused, STOP_LIMIT_MS } from './lifecycle.ts';
 
 /** How long a running recording may go on when the recorder stops, milliseconds; then another one takes it. */
@@ -24,10 +29,26 @@ await runProcess('recorder', async ({ config, logger }) => {
         progress,
       }),
   });
-  await worker.ready();
+  const { spoolDir, archiveDir, checksDir } = config;
+  const checks = makeCheckWorker({
+    redisUrl: config.REDIS_URL,
+    logger,
+    record: (payload, signal) => checkRecording(payload, { spoolDir, checksDir, tools, signal }),
+    selfTest: (_, signal) => selfTest({ archiveDir, spoolDir, tools, now: systemClock.now(), signal }),
+    tidy: async () => {
+      const days = await disposeCheckRecordings(checksDir, {
+        days: config.CHECK_RECORDING_DAYS,
+        now: systemClock.now(),
+      });
+      if (days.length > 0) logger.info({ days }, 'old recordings of checks removed');
+    },
+  });
+  await Promise.all([worker.ready(), checks.ready()]);
   return {
     info: { concurrency: config.RECORDER_CONCURRENCY, ffmpeg: tools.versions.ffmpeg },
-    stop: () => worker.close(FINISH_LIMIT_MS),
+    stop: async () => {
+      await Promise.all([worker.close(FINISH_LIMIT_MS), checks.close(FINISH_LIMIT_MS)]);
+    },
   };
 });
 

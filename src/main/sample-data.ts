@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import { dayOf } from '../domain/time.ts';
 import type { BridgeRow, Clock, PasswordHasher, Store } from '../usecases/ports.ts';
+import { addSampleChecks, type SampleSession } from './sample-checks.ts';
 
 /** An account of the sample province, with its password in clear: shown once, never stored. */
 export interface SampleAccount {
@@ -29,17 +30,21 @@ const BRIDGES: readonly [code: string, name: string, kind: BridgeKind][] = [
   ['phu-cu', 'Phù Cừ', 'district'],
 ];
 
+/** Whoever checks the centre. */
+const OPERATOR = 'kythuat';
+
 const STAFF: readonly [username: string, role: Role, displayName: string][] = [
   ['lanhdao', 'chair', 'Lãnh đạo chủ trì (mẫu)'],
   ['thuky', 'secretary', 'Thư ký (mẫu)'],
-  ['kythuat', 'operator', 'Cán bộ vận hành (mẫu)'],
+  [OPERATOR, 'operator', 'Cán bộ vận hành (mẫu)'],
   ['luutru', 'archivist', 'Cán bộ lưu trữ (mẫu)'],
   ['kiemtra', 'auditor', 'Cán bộ kiểm tra (mẫu)'],
   ['quantri', 'admin', 'Quản trị hệ thống (mẫu)'],
 ];
 
-/** Bridge points of the session made for today. */
+/** Bridge points of the sessions made for today and for tomorrow, besides the centre. */
 const TODAY = ['kim-dong', 'phu-cu', 'van-giang', 'my-hao'];
+const TOMORROW = ['kim-dong', 'phu-cu', 'van-giang', 'an-thi'];
 
 /** Letters and digits that are not mistaken for one another when read aloud. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -49,8 +54,12 @@ function randomPassword(): string {
   return `${group()}-${group()}-${group()}`;
 }
 
+/** Account of a bridge point's officer. */
+const officerName = (bridge: BridgeRow): string => bridge.code.replaceAll('-', '');
+
 /**
- * Makes the sample province in an empty database, and a session for today where there is none.
+ * Makes the sample province in an empty database, and a session for today, whose bridges were checked the day before,
+ * and for tomorrow, where there is none.
  * @param samplePassword password of all sample accounts, also set anew on accounts made before; empty: made at random
  * @returns the accounts whose passwords are known now; empty where they were made earlier
  */
@@ -71,7 +80,7 @@ export async function makeSampleData(parts: {
     ...bridges
       .filter((bridge) => bridge.kind !== 'central')
       .map((bridge) => ({
-        username: bridge.code.replaceAll('-', ''),
+        username: officerName(bridge),
         role: 'bridge_officer' as const,
         displayName: `Cán bộ đầu mối ${bridge.name} (mẫu)`,
         bridgeId: bridge.id,
@@ -94,11 +103,21 @@ export async function makeSampleData(parts: {
         bridgeId,
         locale: 'vi',
         passwordHash,
+        // RFC 2606: a domain nobody can own, so no notice of a sample ever leaves for a real person.
+        email: `${username}@mau.invalid`,
       });
     else continue;
     accounts.push({ username, password, role, displayName });
   }
-  await addSessionOfToday(store, clock, bridges);
+  const today = dayOf(clock.now());
+  const session = await addSession(store, bridges, { day: today, codes: TODAY });
+  if (session !== null) {
+    await addSampleChecks(store, session, async (bridge) => {
+      const username = bridge.kind === 'central' ? OPERATOR : officerName(bridge);
+      return (await store.users.byUsername(username))?.id ?? null;
+    });
+  }
+  await addSession(store, bridges, { day: dayOf(today.end), codes: TOMORROW });
   return accounts;
 }
 
@@ -110,25 +129,30 @@ async function addBridges(store: Store): Promise<readonly BridgeRow[]> {
   return store.bridges.all();
 }
 
-async function addSessionOfToday(store: Store, clock: Clock, bridges: readonly BridgeRow[]): Promise<void> {
-  const { start, end } = dayOf(clock.now());
-  if ((await store.sessions.plannedBetween(start, end)).length > 0) return;
+/** A morning session of the centre and some bridge points; null where something is planned for the day already. */
+async function addSession(
+  store: Store,
+  bridges: readonly BridgeRow[],
+  { day, codes }: { readonly day: ReturnType<typeof dayOf>; readonly codes: readonly string[] },
+): Promise<SampleSession | null> {
+  if ((await store.sessions.plannedBetween(day.start, day.end)).length > 0) return null;
   const centre = bridges.find((bridge) => bridge.kind === 'central');
-  if (centre === undefined) return;
-  const others = TODAY.flatMap((code) =>
-    bridges.filter((bridge) => bridge.code === code).map((bridge) => bridge.id),
-  );
+  if (centre === undefined) return null;
+  const others = codes.flatMap((code) => bridges.filter((bridge) => bridge.code === code));
+  const session = {
+    id: randomUUID(),
+    title: `Tiếp công dân định kỳ của Chủ tịch UBND tỉnh (${SAMPLE_MARK})`,
+    chairName: 'Chủ tịch UBND tỉnh',
+    place: 'Trụ sở Ban Tiếp công dân tỉnh',
+    plannedStart: day.start + 8 * HOUR_MS,
+    plannedEnd: day.start + 11.5 * HOUR_MS,
+    plannedState: 'scheduled' as const,
+    sample: true,
+  };
+  const takingPart = [centre, ...others];
   await store.sessions.add(
-    {
-      id: randomUUID(),
-      title: `Tiếp công dân định kỳ của Chủ tịch UBND tỉnh (${SAMPLE_MARK})`,
-      chairName: 'Chủ tịch UBND tỉnh',
-      place: 'Trụ sở Ban Tiếp công dân tỉnh',
-      plannedStart: start + 8 * HOUR_MS,
-      plannedEnd: start + 11.5 * HOUR_MS,
-      plannedState: 'scheduled',
-      sample: true,
-    },
-    [centre.id, ...others],
+    session,
+    takingPart.map((bridge) => bridge.id),
   );
+  return { ...session, bridges: takingPart };
 }

@@ -1,4 +1,7 @@
 import { MediaClient } from '../../media/client.ts';
+import { makeCheckQueue } from '../jobs/check-queue.ts';
+import { makeOutbox } from '../jobs/outbox.ts';
+import { makeReadinessSchedule } from '../jobs/readiness-schedule.ts';
 import { makeRecorderQueue } from '../jobs/recording-queue.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { makeStore } from '../store/store.ts';
@@ -6,6 +9,7 @@ import { systemClock } from './clock.ts';
 import { compose } from './compose.ts';
 import { runProcess, StartRefused } from './lifecycle.ts';
 import type { Logger } from './logging.ts';
+import { makeMachine } from './machine.ts';
 import { argonPasswords } from './passwords.ts';
 import { makeSampleData } from './sample-data.ts';
 
@@ -23,6 +27,14 @@ await runProcess('server', async ({ config, logger }) => {
   }
 
   const recorder = makeRecorderQueue({ redisUrl: config.REDIS_URL, logger });
+  const checkRecorder = makeCheckQueue({ redisUrl: config.REDIS_URL, logger });
+  const schedule = makeReadinessSchedule({ redisUrl: config.REDIS_URL, clock: systemClock, logger });
+  const outbox = makeOutbox({
+    redisUrl: config.REDIS_URL,
+    smtpUrl: config.SMTP_URL,
+    from: config.MAIL_FROM,
+    logger,
+  });
   const media = new MediaClient({
     url: config.MEDIA_CONTROL_URL,
     secret: config.MEDIA_CONTROL_SECRET,
@@ -32,6 +44,14 @@ await runProcess('server', async ({ config, logger }) => {
     store,
     media,
     recorder,
+    checkRecorder,
+    schedule,
+    outbox,
+    machine: makeMachine({
+      publicUrl: config.publicUrl,
+      ntpServer: config.NTP_SERVER,
+      clock: systemClock,
+    }),
     clock: systemClock,
     passwords: argonPasswords,
     async notReady() {
@@ -47,11 +67,16 @@ await runProcess('server', async ({ config, logger }) => {
   };
   const app = await compose(config, parts, logger);
   await recorder.start();
+  await schedule.start();
+  await outbox.start();
   return {
     info: { port: app.port },
     async stop() {
       await app.stop();
       media.close();
+      await schedule.close();
+      await outbox.close();
+      await checkRecorder.close();
       await recorder.close();
       await database.close();
     },

@@ -10,8 +10,10 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Attempt, Notice, StepResult } from '../contracts/readiness.ts';
 import type { FinishProgress, RecordedFile } from '../contracts/archive.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
@@ -38,6 +40,8 @@ export const users = pgTable('users', {
   bridgeId: uuid('bridge_id').references(() => bridges.id),
   locale: text('locale').$type<Locale>().notNull(),
   passwordHash: text('password_hash').notNull(),
+  /** Where notices go besides the application; null: nowhere. */
+  email: text('email'),
 });
 
 export const signIns = pgTable(
@@ -78,6 +82,8 @@ export const sessionBridges = pgTable(
       .notNull()
       .references(() => bridges.id),
     position: integer('position').notNull(),
+    /** Its citizens come to another bridge point; the event tells why. */
+    withdrawn: boolean('withdrawn').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.bridgeId] })],
 );
@@ -130,4 +136,111 @@ export const recordedFiles = pgTable(
     sha256: text('sha256').notNull(),
   },
   (table) => [index('recorded_files_session').on(table.sessionId)],
+);
+
+/** Every check that was ever begun; a running one has no end and no verdict. */
+export const checkAttempts = pgTable(
+  'check_attempts',
+  {
+    id: uuid('id').primaryKey(),
+    bridgeId: uuid('bridge_id')
+      .notNull()
+      .references(() => bridges.id),
+    kind: text('kind').$type<Attempt['kind']>().notNull(),
+    sessionId: uuid('session_id').references(() => sessions.id),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+    verdict: text('verdict').$type<NonNullable<Attempt['verdict']>>(),
+    endReason: text('end_reason').$type<NonNullable<Attempt['endReason']>>(),
+    startedBy: uuid('started_by').references(() => users.id),
+    /** SHA-256 of the profile it was judged by. */
+    profileHash: text('profile_hash').notNull(),
+    recordingPath: text('recording_path'),
+    recordingType: text('recording_type'),
+    sample: boolean('sample').notNull(),
+  },
+  (table) => [
+    index('check_attempts_bridge').on(table.bridgeId, table.finishedAt),
+    index('check_attempts_running')
+      .on(table.startedAt)
+      .where(sql`${table.finishedAt} IS NULL`),
+  ],
+);
+
+export const checkSteps = pgTable(
+  'check_steps',
+  {
+    attemptId: uuid('attempt_id')
+      .notNull()
+      .references(() => checkAttempts.id),
+    step: text('step').$type<StepResult['step']>().notNull(),
+    verdict: text('verdict').$type<StepResult['verdict']>().notNull(),
+    findings: jsonb('findings').$type<StepResult['findings']>().notNull(),
+    inconclusive: boolean('inconclusive').notNull(),
+    measures: jsonb('measures').$type<StepResult['measures']>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.step] })],
+);
+
+/** Append-only: a trigger refuses UPDATE and DELETE. `body` is the text that was hashed. */
+export const readinessReports = pgTable(
+  'readiness_reports',
+  {
+    id: uuid('id').primaryKey(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => sessions.id),
+    deadline: instant('deadline').notNull(),
+    frozenAt: instant('frozen_at').notNull(),
+    body: text('body').notNull(),
+    sha256: text('sha256').notNull(),
+  },
+  (table) => [unique('readiness_reports_deadline').on(table.sessionId, table.deadline)],
+);
+
+export const notices = pgTable(
+  'notices',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    kind: text('kind').$type<Notice['kind']>().notNull(),
+    at: instant('at').notNull(),
+    sessionId: uuid('session_id').references(() => sessions.id),
+    bridgeId: uuid('bridge_id').references(() => bridges.id),
+    /** What it is about, once per person: a repeated job makes no second notice. */
+    occasion: text('occasion').notNull(),
+    values: jsonb('values').$type<Readonly<Record<string, string | number>>>().notNull(),
+    readAt: instant('read_at'),
+  },
+  (table) => [
+    unique('notices_once').on(table.userId, table.occasion),
+    index('notices_user').on(table.userId, table.at),
+  ],
+);
+
+/** A bridge's machine signs in with its token; only the hash is kept. */
+export const deviceTokens = pgTable(
+  'device_tokens',
+  {
+    id: uuid('id').primaryKey(),
+    tokenHash: text('token_hash').notNull().unique(),
+    bridgeId: uuid('bridge_id')
+      .notNull()
+      .references(() => bridges.id),
+    /** The account that the machine acts as. */
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    label: text('label').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    lastUsedAt: instant('last_used_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (table) => [index('device_tokens_bridge').on(table.bridgeId)],
 );

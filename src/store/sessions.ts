@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { SessionRow, Store } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
 import { bridges, sessionBridges, sessionEvents, sessions } from './schema.ts';
@@ -13,7 +13,7 @@ export function makeBridges(db: Database): Store['bridges'] {
   };
 }
 
-/** Rows of sessions with the bridge points that take part, in order. */
+/** Rows of sessions with the bridge points that take part, in order; withdrawn ones do not. */
 export async function withBridges(
   db: Database,
   rows: readonly (typeof sessions.$inferSelect)[],
@@ -24,7 +24,7 @@ export async function withBridges(
     .select({ sessionId: sessionBridges.sessionId, position: sessionBridges.position, bridge: bridges })
     .from(sessionBridges)
     .innerJoin(bridges, eq(bridges.id, sessionBridges.bridgeId))
-    .where(inArray(sessionBridges.sessionId, ids))
+    .where(and(inArray(sessionBridges.sessionId, ids), eq(sessionBridges.withdrawn, false)))
     .orderBy(asc(sessionBridges.position));
   return rows.map((row) => ({
     ...row,
@@ -36,6 +36,8 @@ export async function withBridges(
 
 /** Planned sessions. */
 export function makeSessions(db: Database): Store['sessions'] {
+  const eventsOf = sql`SELECT 1 FROM ${sessionEvents} WHERE ${sessionEvents.sessionId} = ${sessions.id}`;
+  const notClosed = sql`NOT EXISTS (${eventsOf} AND ${sessionEvents.body}->>'type' = 'session_closed')`;
   return {
     async byId(id) {
       const [row] = await withBridges(db, await db.select().from(sessions).where(eq(sessions.id, id)));
@@ -50,14 +52,68 @@ export function makeSessions(db: Database): Store['sessions'] {
       return withBridges(db, rows);
     },
     async begun() {
-      const eventsOf = sql`SELECT 1 FROM ${sessionEvents} WHERE ${sessionEvents.sessionId} = ${sessions.id}`;
       const rows = await db
         .select()
         .from(sessions)
-        .where(
-          sql`EXISTS (${eventsOf}) AND NOT EXISTS (${eventsOf} AND ${sessionEvents.body}->>'type' = 'session_closed')`,
-        );
+        .where(sql`EXISTS (${eventsOf}) AND ${notClosed}`);
       return withBridges(db, rows);
+    },
+    async comingFrom(start) {
+      const rows = await db
+        .select()
+        .from(sessions)
+        .where(and(gte(sessions.plannedStart, start), notClosed))
+        .orderBy(asc(sessions.plannedStart), asc(sessions.title));
+      return withBridges(db, rows);
+    },
+    async lastOf(bridgeIds, before, limit) {
+      if (bridgeIds.length === 0) return [];
+      const partOf = db
+        .select({ one: sql`1` })
+        .from(sessionBridges)
+        .where(
+          and(
+            eq(sessionBridges.sessionId, sessions.id),
+            inArray(sessionBridges.bridgeId, [...bridgeIds]),
+            eq(sessionBridges.withdrawn, false),
+          ),
+        );
+      const rows = await db
+        .select()
+        .from(sessions)
+        .where(and(lt(sessions.plannedStart, before), exists(partOf)))
+        .orderBy(desc(sessions.plannedStart), asc(sessions.title))
+        .limit(limit);
+      return withBridges(db, rows);
+    },
+    async reschedule(id, plannedStart, plannedEnd) {
+      await db.update(sessions).set({ plannedStart, plannedEnd }).where(eq(sessions.id, id));
+    },
+    async moveBridge(id, bridgeId, toBridgeId) {
+      await db.transaction(async (tx) => {
+        const [left] = await tx
+          .update(sessionBridges)
+          .set({ withdrawn: true })
+          .where(
+            and(
+              eq(sessionBridges.sessionId, id),
+              eq(sessionBridges.bridgeId, bridgeId),
+              eq(sessionBridges.withdrawn, false),
+            ),
+          )
+          .returning({ position: sessionBridges.position });
+        // Gone already: repeated, it must not bring back a bridge that was moved on itself meanwhile.
+        if (left === undefined) return;
+        await tx
+          .insert(sessionBridges)
+          .values({ sessionId: id, bridgeId: toBridgeId, position: left.position })
+          .onConflictDoUpdate({
+            target: [sessionBridges.sessionId, sessionBridges.bridgeId],
+            set: { withdrawn: false, position: left.position },
+            // One that takes part anyway keeps its own place.
+            setWhere: eq(sessionBridges.withdrawn, true),
+          });
+      });
     },
     async add(session, bridgeIds) {
       await db.transaction(async (tx) => {

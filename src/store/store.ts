@@ -1,7 +1,11 @@
 import type { Store } from '../usecases/ports.ts';
+import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
+import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
+import { makeNotices } from './notices.ts';
 import { makeRecordings } from './recordings.ts';
+import { makeReports } from './reports.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
 import { makeSignIns, makeUsers } from './users.ts';
 
@@ -13,6 +17,10 @@ export function makeStore(db: Database): Store {
     bridges: makeBridges(db),
     sessions: makeSessions(db),
     events: makeEvents(db),
+    checks: makeChecks(db),
+    reports: makeReports(db),
+    notices: makeNotices(db),
+    deviceTokens: makeDeviceTokens(db),
     recordings: makeRecordings(db),
   };
 }

@@ -1,7 +1,7 @@
-import { and, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, notInArray } from 'drizzle-orm';
 import type { Store, UserRow } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
-import { signIns, users } from './schema.ts';
+import { deviceTokens, signIns, users } from './schema.ts';
 
 /** Accounts. */
 export function makeUsers(db: Database): Store['users'] {
@@ -22,6 +22,20 @@ export function makeUsers(db: Database): Store['users'] {
       const [row] = await db.select({ n: count() }).from(users);
       return row?.n ?? 0;
     },
+    withRoles: async (roles) =>
+      roles.length === 0
+        ? []
+        : db
+            .select()
+            .from(users)
+            .where(
+              and(
+                inArray(users.role, [...roles]),
+                // A machine reads no notices and answers no telephone.
+                notInArray(users.id, db.select({ id: deviceTokens.userId }).from(deviceTokens)),
+              ),
+            )
+            .orderBy(asc(users.username)),
   };
 }
 

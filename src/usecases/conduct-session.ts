@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../contracts/session.ts';
 import { DomainError } from '../domain/errors.ts';
-import { act } from '../domain/session.ts';
+import { act, canAct } from '../domain/session.ts';
 import { replay, type SessionEventBody } from '../domain/session-events.ts';
 import { dayOf } from '../domain/time.ts';
 import { assertMay, maySee, type Actor } from './actor.ts';
 import type { Announce, Clock, Log, MediaPlane, SessionRow, Store } from './ports.ts';
 import type { RecordingWatch } from './recording-watch.ts';
+import { timesOf, type ReadinessRules } from './readiness-rules.ts';
 import { know, viewSession } from './session-view.ts';
+import type { SettleReadiness } from './settle-readiness.ts';
 import type { SettleSession } from './settle-session.ts';
 
 /** Planning, reading, opening and closing sessions. */
@@ -16,8 +18,12 @@ export interface ConductSession {
   /** @throws {DomainError} `session_not_found`, also for a session that the person may not see. */
   get(actor: Actor, sessionId: string): Promise<Session>;
   plan(actor: Actor, plan: SessionPlan): Promise<Session>;
-  /** @throws {DomainError} `media_unavailable`, `act_not_allowed_now` or `session_closed`; then nothing was stored. */
-  open(actor: Actor, sessionId: string): Promise<Session>;
+  /**
+   * @param decision the chair's reason to open although something had not passed its check; it is recorded
+   * @throws {DomainError} `readiness_open`, `media_unavailable`, `act_not_allowed_now` or `session_closed`; then
+   * nothing was stored.
+   */
+  open(actor: Actor, sessionId: string, decision?: string): Promise<Session>;
   close(actor: Actor, sessionId: string): Promise<Session>;
 }
 
@@ -37,24 +43,54 @@ export function makeConductSession(parts: {
   clock: Clock;
   watch: RecordingWatch;
   settle: SettleSession;
+  readiness: SettleReadiness;
+  rules: ReadinessRules;
   announce: Announce;
   log: Log;
 }): ConductSession {
-  const { store, media, clock, watch, settle, announce, log } = parts;
+  const { store, media, clock, watch, settle, readiness, rules, announce, log } = parts;
 
   async function find(actor: Actor, sessionId: string): Promise<SessionRow> {
     const row = await store.sessions.byId(sessionId);
     if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
     return row;
   }
-  const view = async (actor: Actor, row: SessionRow): Promise<Session> =>
-    viewSession(await know(store, row), watch.markOf(row.id), actor);
+  async function view(actor: Actor, row: SessionRow): Promise<Session> {
+    const known = await know(store, row);
+    const { deadline } = timesOf(row, known.picture, rules);
+    // Officers learn of the own bridge only; once the session runs nothing waits any more.
+    const asks = canAct(known.picture.state, 'open') && actor.role !== 'bridge_officer';
+    const open = asks ? (await readiness.openSubjects(row)).map(({ name }) => name) : [];
+    return viewSession(known, watch.markOf(row.id), actor, { deadline, open });
+  }
+
+  /** What had not passed is the chair's to decide, and nobody else's. */
+  async function overridden(
+    actor: Actor,
+    row: SessionRow,
+    decision: string | undefined,
+  ): Promise<readonly SessionEventBody[]> {
+    await readiness.settle(row.id);
+    const subjects = (await readiness.openSubjects(row)).map(({ subject }) => subject);
+    if (subjects.length === 0) return [];
+    if (actor.role !== 'chair' || decision === undefined)
+      throw new DomainError('readiness_open', { open: subjects.length });
+    return [{ type: 'readiness_overridden', subjects, reason: decision }];
+  }
 
   /** The event is stored before its effect is asked for; a crash between the two heals by settling again. */
-  async function conduct(actor: Actor, sessionId: string, action: 'open' | 'close'): Promise<Session> {
+  async function conduct(
+    actor: Actor,
+    sessionId: string,
+    action: 'open' | 'close',
+    decision?: string,
+  ): Promise<Session> {
     assertMay(actor, 'session.conduct');
     const row = await find(actor, sessionId);
+    // What is over or live is told so before anything is said of its readiness.
+    act((await know(store, row)).picture.state, action);
     if (!media.connected) throw new DomainError('media_unavailable');
+    const before = action === 'open' ? await overridden(actor, row, decision) : [];
     if (action === 'open' && (await store.recordings.byId(sessionId)) === null) {
       await store.recordings.save({
         sessionId,
@@ -70,7 +106,8 @@ export function makeConductSession(parts: {
       const picture = replay(row.plannedState, events);
       act(picture.state, action);
       if (action === 'close') seats.push(...[...picture.seats.values()].map((holder) => holder.seatId));
-      return [{ body, at: clock.now(), actorId: actor.id }];
+      const at = clock.now();
+      return [...before, body].map((each) => ({ body: each, at, actorId: actor.id }));
     });
     log.info({ sessionId, action, actorId: actor.id }, 'session conducted');
     for (const seatId of seats) announce.seatLost(seatId, 'session_closed');
@@ -108,9 +145,12 @@ export function makeConductSession(parts: {
         ...others,
       ]);
       log.info({ sessionId: id, actorId: actor.id }, 'session planned');
+      await readiness.schedule(id);
+      // Planned after its own deadline: whoever had not passed is escalated at once.
+      await readiness.settle(id);
       return view(actor, await find(actor, id));
     },
-    open: (actor, sessionId) => conduct(actor, sessionId, 'open'),
+    open: (actor, sessionId, decision) => conduct(actor, sessionId, 'open', decision),
     close: (actor, sessionId) => conduct(actor, sessionId, 'close'),
   };
 }

@@ -6,6 +6,13 @@ import type {
   MediaEventName,
   MediaEventPayload,
 } from '../contracts/media-control.ts';
+import type {
+  CheckRecordingPayload,
+  CheckRecordingResult,
+  SelfTestPayload,
+  SelfTestResult,
+} from '../contracts/check-jobs.ts';
+import type { Attempt, BoardRow, Notice, ReadinessSum, StepResult } from '../contracts/readiness.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
 import type { Locale } from '../domain/errors.ts';
@@ -35,6 +42,7 @@ export interface UserRow {
   readonly bridgeId: string | null;
   readonly locale: Locale;
   readonly passwordHash: string;
+  readonly email: string | null;
 }
 
 export interface SessionRow {
@@ -48,6 +56,58 @@ export interface SessionRow {
   /** State it was planned in; the present one follows from the events. */
   readonly plannedState: SessionState;
   readonly bridges: readonly (BridgeRow & { readonly position: number })[];
+}
+
+/** A check as stored; its steps are kept beside it. */
+export interface AttemptRow {
+  readonly id: string;
+  readonly bridgeId: string;
+  readonly kind: Attempt['kind'];
+  readonly sessionId: string | null;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly verdict: Attempt['verdict'];
+  readonly endReason: Attempt['endReason'];
+  readonly startedBy: string | null;
+  readonly profileHash: string;
+  readonly recordingPath: string | null;
+  readonly recordingType: string | null;
+  readonly sample: boolean;
+}
+
+/** What was frozen at a deadline: `body` is the very text that was hashed. */
+export interface ReportRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly deadline: number;
+  readonly frozenAt: number;
+  readonly body: string;
+  readonly sha256: string;
+}
+
+export interface NoticeRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: Notice['kind'];
+  readonly at: number;
+  readonly sessionId: string | null;
+  readonly bridgeId: string | null;
+  /** What it is about, once per person. */
+  readonly occasion: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly readAt: number | null;
+}
+
+export interface DeviceTokenRow {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly bridgeId: string;
+  readonly userId: string;
+  readonly label: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly lastUsedAt: number | null;
+  readonly revokedAt: number | null;
 }
 
 export type RecordingState = (typeof RECORDING_STATES)[number];
@@ -80,6 +140,8 @@ export interface Store {
     setPasswordHash(id: string, passwordHash: string): Promise<void>;
     add(user: UserRow): Promise<void>;
     count(): Promise<number>;
+    /** Everybody with one of the roles, without device accounts. */
+    withRoles(roles: readonly Role[]): Promise<readonly UserRow[]>;
   };
   readonly signIns: {
     /** `tokenHash` is the SHA-256 of the cookie; the cookie itself is never stored. */
@@ -96,6 +158,14 @@ export interface Store {
     plannedBetween(start: number, end: number): Promise<readonly SessionRow[]>;
     /** Sessions that something happened in and that are not closed: what a started server takes up again. */
     begun(): Promise<readonly SessionRow[]>;
+    /** Sessions planned to start from an instant on that nothing closed yet. */
+    comingFrom(start: number): Promise<readonly SessionRow[]>;
+    /** The last sessions of a bridge point that started before an instant, newest first. */
+    lastOf(bridgeIds: readonly string[], before: number, limit: number): Promise<readonly SessionRow[]>;
+    /** Follows a postponement event; repeating it changes nothing. */
+    reschedule(id: string, plannedStart: number, plannedEnd: number): Promise<void>;
+    /** Follows a move event: the one is withdrawn, the other takes its place in the order. Repeatable. */
+    moveBridge(id: string, bridgeId: string, toBridgeId: string): Promise<void>;
     add(session: Omit<SessionRow, 'bridges'>, bridgeIds: readonly string[]): Promise<void>;
   };
   readonly events: {
@@ -110,6 +180,49 @@ export interface Store {
         events: readonly SessionEvent[],
       ) => readonly { body: SessionEventBody; at: number; actorId: string | null }[],
     ): Promise<readonly SessionEvent[]>;
+  };
+  readonly checks: {
+    add(attempt: AttemptRow): Promise<void>;
+    byId(id: string): Promise<AttemptRow | null>;
+    /** Stores or replaces a step of an attempt that still runs; false where it is over. */
+    saveStep(attemptId: string, result: StepResult): Promise<boolean>;
+    setRecording(attemptId: string, path: string, type: string): Promise<void>;
+    /** Ends an attempt once; false where it was over already. */
+    finish(
+      id: string,
+      end: Pick<AttemptRow, 'verdict' | 'endReason'> & { readonly finishedAt: number },
+    ): Promise<boolean>;
+    stepsOf(attemptIds: readonly string[]): Promise<ReadonlyMap<string, readonly StepResult[]>>;
+    /** Attempts of some bridge points that ended in a span, or run. */
+    of(
+      bridgeIds: readonly string[],
+      span: { readonly from: number; readonly until: number },
+    ): Promise<readonly AttemptRow[]>;
+    newestOf(bridgeId: string, limit: number): Promise<readonly AttemptRow[]>;
+    running(): Promise<readonly AttemptRow[]>;
+  };
+  readonly reports: {
+    /** Keeps the first report of a deadline; returns the one that holds. */
+    freeze(report: ReportRow): Promise<ReportRow>;
+    of(sessionId: string, deadline: number): Promise<ReportRow | null>;
+    /** Reports of some sessions. */
+    ofSessions(sessionIds: readonly string[]): Promise<readonly ReportRow[]>;
+  };
+  readonly notices: {
+    /** Keeps those that are new by person and occasion, and returns them. */
+    add(notices: readonly NoticeRow[]): Promise<readonly NoticeRow[]>;
+    of(userId: string, limit: number): Promise<readonly NoticeRow[]>;
+    unread(userId: string): Promise<number>;
+    markRead(userId: string, ids: readonly string[], at: number): Promise<void>;
+  };
+  readonly deviceTokens: {
+    add(token: DeviceTokenRow): Promise<void>;
+    byHash(tokenHash: string): Promise<DeviceTokenRow | null>;
+    byId(id: string): Promise<DeviceTokenRow | null>;
+    ofBridge(bridgeId: string): Promise<readonly DeviceTokenRow[]>;
+    used(id: string, at: number): Promise<void>;
+    /** Revokes the token and ends every sign-in made with it. */
+    revoke(id: string, at: number): Promise<void>;
   };
   readonly recordings: {
     byId(sessionId: string): Promise<RecordingRow | null>;
@@ -142,6 +255,20 @@ export interface RecorderQueue {
   onFailed(listener: (sessionId: string, reason: string, final: boolean) => void): void;
 }
 
+/** The recorder's part in readiness checks, behind its queue. Both are idempotent by their ids. */
+export interface CheckRecorder {
+  /**
+   * Makes and measures the recording of an attempt whose capture has stopped.
+   * @throws {Error} where the recorder failed or did not answer in time: nothing is known of the bridge then
+   */
+  record(payload: CheckRecordingPayload): Promise<CheckRecordingResult>;
+  /**
+   * Has the recorder try out its tools and disks.
+   * @throws {Error} where no recorder answered in time
+   */
+  selfTest(payload: SelfTestPayload): Promise<SelfTestResult>;
+}
+
 /** What a use case may say of itself in the log: ids and facts, never identities. */
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -157,6 +284,55 @@ export interface Announce {
   mediaLost(seatId: string): void;
   mark(sessionId: string, at: number, mark: RecordingMark): void;
   archiveProgress(sessionId: string, state: RecordingState, progress: FinishProgress | null): void;
+  /** To those who watch the board; an officer hears only of the own bridge. */
+  readinessRow(sessionId: string, row: BoardRow, sum: ReadinessSum): void;
+  readinessChanged(sessionId: string): void;
+  /** To the device that runs the check. */
+  checkPlace(attemptId: string, place: number, waitMs: number | null): void;
+  checkStep(attemptId: string, result: StepResult): void;
+  checkOver(attemptId: string): void;
+  notice(userId: string, notice: Notice): void;
+}
+
+/** Times the way to the device that runs a check and back. */
+export interface EchoProbe {
+  /**
+   * @returns what the device's own clock said when it answered, and the round trip in milliseconds; null where no
+   * answer came in time
+   */
+  echo(attemptId: string): Promise<{ readonly clock: number; readonly rttMs: number } | null>;
+}
+
+/** Alarm clock for readiness: durable, so that a restart misses nothing. */
+export interface ReadinessSchedule {
+  /** Asks to be woken at the instants for a session; earlier wishes for the session are replaced. */
+  plan(
+    sessionId: string,
+    wakes: readonly { readonly kind: 'remind' | 'freeze'; readonly at: number }[],
+  ): Promise<void>;
+  /** Called when an instant has come; a rejection is tried again. */
+  onWake(listener: (sessionId: string, kind: 'remind' | 'freeze', at: number) => Promise<void>): void;
+}
+
+/** E-mail; kept and sent again until the mail server took it. */
+export interface Outbox {
+  /** False: no mail server is configured, nothing was kept. */
+  readonly configured: boolean;
+  /** @param key the same mail asked for twice is sent once */
+  send(mail: {
+    readonly key: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+  }): Promise<void>;
+}
+
+/** What the machine of the centre knows of itself. */
+export interface Machine {
+  /** End of the certificate of the public address; null without TLS. */
+  certificateValidUntil(): Promise<number | null>;
+  /** `synchronised` null: nobody could say. */
+  clockState(): Promise<{ readonly synchronised: boolean | null; readonly offsetMs: number | null }>;
 }
 
 export interface PasswordHasher {

@@ -16,14 +16,20 @@ export async function know(store: Store, row: SessionRow): Promise<Known> {
 }
 
 /** A session as one person sees it. */
-export function viewSession({ row, picture }: Known, recording: RecordingMark, actor: Actor): Session {
+export function viewSession(
+  { row, picture }: Known,
+  recording: RecordingMark,
+  actor: Actor,
+  readiness: Session['readiness'],
+): Session {
+  const { plannedStart, plannedEnd } = picture.movedTo ?? row;
   return {
     id: row.id,
     title: row.title,
     chairName: row.chairName,
     place: row.place,
-    plannedStart: row.plannedStart,
-    plannedEnd: row.plannedEnd,
+    plannedStart,
+    plannedEnd,
     state: picture.state,
     openedAt: picture.openedAt,
     closedAt: picture.closedAt,
@@ -37,6 +43,7 @@ export function viewSession({ row, picture }: Known, recording: RecordingMark, a
       seated: picture.seats.has(bridge.id),
     })),
     recording,
+    readiness,
     sample: row.sample,
     mySeats: row.bridges
       .filter((bridge) => maySit(actor, { bridgeId: bridge.id, kind: bridge.kind }))

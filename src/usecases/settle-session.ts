@@ -26,8 +26,10 @@ export function makeSettleSession(parts: {
     const row = await store.sessions.byId(sessionId);
     if (row === null) return;
     const known = await know(store, row);
-    if (isJoinable(known.picture.state)) await tellMedia(known);
-    else if (known.picture.state === 'concluded') await handOver(known);
+    const { state, seats } = known.picture;
+    // A session that only has its readiness decided needs no room yet.
+    if (isJoinable(state) && (isRecorded(state) || seats.size > 0)) await tellMedia(known);
+    else if (state === 'concluded') await handOver(known);
   }
 
   async function tellMedia({ row, picture }: Known): Promise<void> {

@@ -6,7 +6,7 @@ import type { Clock, PasswordHasher, Store, UserRow } from './ports.ts';
 const HOUR_MS = 3_600_000;
 
 /** Only the hash of a sign-in token is kept, so that a stolen database signs nobody in. */
-function hashToken(token: string): string {
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
@@ -18,6 +18,8 @@ function withoutSecret({ passwordHash: _, ...actor }: UserRow): Actor {
 export interface SignIn {
   /** @throws {DomainError} `wrong_credentials`, without telling which of the two was wrong. */
   signIn(username: string, password: string): Promise<{ actor: Actor; token: string; expiresAt: number }>;
+  /** Signs in somebody whose right to it was proven otherwise. */
+  admit(user: UserRow): Promise<{ actor: Actor; token: string; expiresAt: number }>;
   signOut(token: string): Promise<void>;
   /** Who holds the token; null where it is unknown or over. */
   actorOf(token: string | undefined): Promise<Actor | null>;
@@ -34,16 +36,20 @@ export function makeSignIn(parts: {
   const { store, clock, passwords, hours } = parts;
   // Verifying against this takes the time of a real one, so that an unknown name is not told by a quicker answer.
   const decoy = passwords.hash(randomBytes(16).toString('hex'));
+  async function admit(user: UserRow): Promise<{ actor: Actor; token: string; expiresAt: number }> {
+    const token = randomBytes(32).toString('base64url');
+    const createdAt = clock.now();
+    const expiresAt = createdAt + Math.round(hours * HOUR_MS);
+    await store.signIns.add({ tokenHash: hashToken(token), userId: user.id, createdAt, expiresAt });
+    return { actor: withoutSecret(user), token, expiresAt };
+  }
   return {
+    admit,
     async signIn(username, password) {
       const user = await store.users.byUsername(username.toLowerCase());
       const right = await passwords.verify(user?.passwordHash ?? (await decoy), password);
       if (user === null || !right) throw new DomainError('wrong_credentials');
-      const token = randomBytes(32).toString('base64url');
-      const createdAt = clock.now();
-      const expiresAt = createdAt + Math.round(hours * HOUR_MS);
-      await store.signIns.add({ tokenHash: hashToken(token), userId: user.id, createdAt, expiresAt });
-      return { actor: withoutSecret(user), token, expiresAt };
+      return admit(user);
     },
     signOut: (token) => store.signIns.remove(hashToken(token)),
     async actorOf(token) {

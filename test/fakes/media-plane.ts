@@ -4,6 +4,7 @@ import type {
   MediaCommandReply,
   MediaEventName,
   MediaEventPayload,
+  SeatStats,
 } from '../../src/contracts/media-control.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { MediaPlane } from '../../src/usecases/ports.ts';
@@ -12,6 +13,8 @@ import type { MediaPlane } from '../../src/usecases/ports.ts';
 export interface FakeMediaPlane extends MediaPlane {
   readonly asked: { name: MediaCommandName; payload: unknown }[];
   connected: boolean;
+  /** What `seat:stats` answers, over figures of a good line. */
+  stats: Partial<SeatStats>;
   tell<N extends MediaEventName>(name: N, payload: MediaEventPayload<N>): void;
   /** Dies and comes back: it has forgotten every seat. */
   restart(): void;
@@ -19,13 +22,33 @@ export interface FakeMediaPlane extends MediaPlane {
   of<N extends MediaCommandName>(name: N): MediaCommandPayload<N>[];
 }
 
+/** Statistics of a good line, one second further with every look: 3 Mbit/s each way and nothing lost. */
+function makeStats(look: number): SeatStats {
+  const end = {
+    iceState: 'completed',
+    dtlsState: 'connected',
+    protocol: 'udp',
+    remoteAddress: '127.0.0.1',
+    ...{ rtpBytesReceived: look * 375_000, rtpBytesSent: look * 375_000 },
+  } as const;
+  const stream = {
+    source: 'camera',
+    kind: 'video',
+    ...{ bytes: look * 375_000, packets: look * 300 },
+    ...{ lostPackets: 0, fractionLost: 0, jitterMs: 3, rttMs: 20 },
+  } as const;
+  return { at: look * 1_000, send: end, receive: end, producers: [stream], consumers: [stream] };
+}
+
 export function makeFakeMediaPlane(): FakeMediaPlane {
   const listeners = new Map<string, ((payload: never) => void)[]>();
   const alive = new Set<string>();
+  let samples = 0;
   const transport = { id: 't', iceParameters: {}, iceCandidates: [], dtlsParameters: {} };
   const fake: FakeMediaPlane = {
     asked: [],
     connected: true,
+    stats: {},
     ask<N extends MediaCommandName>(name: N, payload: MediaCommandPayload<N>): Promise<MediaCommandReply<N>> {
       if (!fake.connected) return Promise.reject(new DomainError('media_unavailable'));
       fake.asked.push({ name, payload });
@@ -40,6 +63,7 @@ export function makeFakeMediaPlane(): FakeMediaPlane {
         'transport:restart-ice': { iceParameters: {} },
         'producer:create': { producerId: 'p' },
         'capture:stop': { segments: 1, bytes: 1, journalHash: 'a'.repeat(64) },
+        'seat:stats': { ...makeStats((samples += 1)), ...fake.stats },
         status: { workers: [], sessions: [] },
       };
       return Promise.resolve((replies[name] ?? {}) as MediaCommandReply<N>);

@@ -12,8 +12,18 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
+export interface BrowserOptions {
+  /** Program to run in place of Chromium: a wrapper that puts it into a network namespace. */
+  readonly program?: string;
+  /** An http address that counts as secure, as https would: cameras open on no other. */
+  readonly trustedOrigin?: string;
+}
+
 /** @param signal camera and microphone; none: the browser has no devices */
-export async function openBrowser(signal: SignalFiles | null): Promise<TestBrowser> {
+export async function openBrowser(
+  signal: SignalFiles | null,
+  { program, trustedOrigin }: BrowserOptions = {},
+): Promise<TestBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'ctd-browser-'));
   const devices =
     signal === null
@@ -25,7 +35,7 @@ export async function openBrowser(signal: SignalFiles | null): Promise<TestBrows
           `--use-file-for-fake-audio-capture=${signal.audio}`,
         ];
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: program ?? process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     headless: true,
     viewport: { width: 1366, height: 768 },
     locale: 'vi-VN',
@@ -39,6 +49,7 @@ export async function openBrowser(signal: SignalFiles | null): Promise<TestBrows
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
       '--mute-audio',
+      ...(trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`]),
       ...devices,
     ],
   });

@@ -13,6 +13,7 @@ import type { Store } from '../../src/usecases/ports.ts';
 import { makeFakeClock } from '../fakes/clock.ts';
 import { makeFakeMediaPlane, type FakeMediaPlane } from '../fakes/media-plane.ts';
 import { makeFakeRecorderQueue, type FakeRecorderQueue } from '../fakes/recorder-queue.ts';
+import { makeFakeReadiness, type FakeReadiness } from '../fakes/readiness.ts';
 import { startPostgres } from './postgres.ts';
 
 export const PASSWORD = 'mat-khau-thu';
@@ -24,6 +25,8 @@ export interface TestServer {
   readonly store: Store;
   readonly media: FakeMediaPlane;
   readonly recorder: FakeRecorderQueue;
+  /** Schedule, mail, recorder and machine of readiness. */
+  readonly readiness: FakeReadiness;
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly archiveDir: string;
   signIn(username: string): Promise<Person>;
@@ -55,20 +58,23 @@ export interface TestSocket {
   next(event: string): Promise<unknown>;
 }
 
-export async function startServer(): Promise<TestServer> {
+/** @param settings on top of the test's own */
+export async function startServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const postgres = await startPostgres();
   const dataDir = await mkdtemp(join(tmpdir(), 'ctd-server-'));
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...settings });
   const database = await openDatabase(postgres.url, () => {});
   const store = makeStore(database.db);
   const clock = makeFakeClock();
   const media = makeFakeMediaPlane();
   const recorder = makeFakeRecorderQueue();
+  const readiness = makeFakeReadiness();
   await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD });
   const parts = {
     store,
     media,
     recorder,
+    ...readiness.parts,
     clock,
     passwords: argonPasswords,
     notReady: () => Promise.resolve([]),
@@ -121,6 +127,7 @@ export async function startServer(): Promise<TestServer> {
     store,
     media,
     recorder,
+    readiness,
     clock,
     archiveDir: config.archiveDir,
     signIn: people,

@@ -49,3 +49,28 @@ export async function makeSignalFiles(
   ]);
   return { video, audio };
 }
+
+/**
+ * A camera in HD and a microphone for readiness checks: a moving picture, or black; speech, or digital silence.
+ * Motion JPEG, since raw pictures of this size would be gigabytes.
+ */
+export async function makeCheckSignals(
+  options: { readonly black?: boolean; readonly silent?: boolean } = {},
+): Promise<SignalFiles> {
+  const folder = await mkdtemp(join(tmpdir(), 'ctd-signal-'));
+  const [video, audio] = [join(folder, 'camera.mjpeg'), join(folder, 'microphone.wav')];
+  const ffmpeg = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
+  const common = ['-hide_banner', '-loglevel', 'error', '-y'];
+  const picture =
+    options.black === true ? 'color=c=black:s=1280x720:r=30:d=4' : 'testsrc2=s=1280x720:r=30:d=4';
+  await run(ffmpeg, [...common, '-f', 'lavfi', '-i', picture, '-c:v', 'mjpeg', '-q:v', '5', video]);
+  const speech =
+    options.silent === true
+      ? '0'
+      : "'0.3*(sin(2*PI*170*t)+0.6*sin(2*PI*680*t)+0.3*sin(2*PI*1530*t))*max(0,sin(2*PI*4*t))/1.9'";
+  await run(ffmpeg, [
+    ...[...common, '-f', 'lavfi', '-i', `aevalsrc=${speech}:s=48000:d=10`],
+    ...['-ac', '1', '-c:a', 'pcm_s16le', audio],
+  ]);
+  return { video, audio };
+}

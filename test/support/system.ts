@@ -27,6 +27,7 @@ export interface System {
 export async function startSystem(environment: Record<string, string> = {}): Promise<System> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ctd-e2e-'));
   const [port, mediaPort] = [await freePort(), await freePort()];
+  const url = `http://${environment['HOST'] ?? '127.0.0.1'}:${port}`;
   const child = spawn(process.execPath, ['src/main/supervisor.ts'], {
     cwd: root,
     env: {
@@ -55,7 +56,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     const limit = setTimeout(() => fail('too long'), START_LIMIT_MS);
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (output.includes(`http://127.0.0.1:${port}`)) {
+      if (output.includes(url)) {
         clearTimeout(limit);
         resolve();
       }
@@ -65,7 +66,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
     child.once('exit', (code) => fail(`exit code ${String(code)}`));
   });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     dataDir,
     pid: pidOf(child),
     output: () => output,

@@ -22,6 +22,8 @@ export interface LiveLine {
   ask<N extends AskedName>(name: N, payload: AskPayload<N>): Promise<AskReply<N>>;
   /** @returns how to stop listening */
   on<N extends ToldName>(name: N, listener: (payload: ToldPayload<N>) => void): () => void;
+  /** Answers an event that the server waits for, at once. */
+  onAsked<N extends ToldName>(name: N, answer: (payload: ToldPayload<N>) => unknown): () => void;
   /** Called at every connection, the first one too. */
   onConnect(listener: () => void): () => void;
   onDisconnect(listener: () => void): () => void;
@@ -59,6 +61,16 @@ export function openLine(): LiveLine {
         const parsed = event.payload.safeParse(raw);
         if (parsed.success) listener(parsed.data as never);
         else console.error(`the server told ${name} in a shape that is not agreed`, parsed.error);
+      };
+      socket.on<string>(name, hear);
+      return () => void socket.off<string>(name, hear);
+    },
+    onAsked(name, answer) {
+      const event: ToldEvent = serverEvents[name];
+      const hear = (raw: unknown, ack: unknown): void => {
+        const parsed = event.payload.safeParse(raw);
+        if (parsed.success && typeof ack === 'function')
+          (ack as (said: unknown) => void)(answer(parsed.data as never));
       };
       socket.on<string>(name, hear);
       return () => void socket.off<string>(name, hear);

@@ -1,7 +1,10 @@
+import { checkEn } from './check-en.ts';
+import { readinessEn } from './readiness-en.ts';
 import type { WordKey } from './vi.ts';
 
 /** English: must say everything that the Vietnamese says. */
 export const en: Readonly<Record<WordKey, string>> = {
+  ...checkEn,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'SAMPLE DATA',
   'app.language': 'Language',
@@ -177,4 +180,5 @@ export const en: Readonly<Record<WordKey, string>> = {
   'stream.video': 'picture',
   'stream.audio': 'sound',
   'stream.image': 'image',
+  ...readinessEn,
 };

@@ -1,5 +1,9 @@
+import { checkVi } from './check-vi.ts';
+import { readinessVi } from './readiness-vi.ts';
+
 /** Vietnamese: the source text. */
 export const vi = {
+  ...checkVi,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'DỮ LIỆU MẪU',
   'app.language': 'Ngôn ngữ',
@@ -176,6 +180,7 @@ export const vi = {
   'stream.video': 'hình',
   'stream.audio': 'tiếng',
   'stream.image': 'ảnh',
+  ...readinessVi,
 } as const;
 
 export type WordKey = keyof typeof vi;

@@ -14,6 +14,7 @@ import { canAct } from '../../src/domain/session.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Confirm } from '../shared/confirm.tsx';
+import { OpenDialog } from './open-dialog.tsx';
 import type { RoomState } from './room-store.ts';
 
 type Asking = 'open' | 'close' | 'leave' | null;
@@ -30,6 +31,8 @@ export function RoomControls(props: {
   const { session, own, bridgeName, mayConduct, onToggle, onLeave } = props;
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
+  /** Something had not passed its check: to open all the same is a decision of its own. */
+  const decides = session.readiness.open.length > 0;
 
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -49,7 +52,7 @@ export function RoomControls(props: {
       question: say('room.openConfirm'),
       yes: say('room.openYes'),
       act: async () => {
-        await call('openSession', { params: { sessionId: session.id } });
+        await call('openSession', { params: { sessionId: session.id }, body: {} });
       },
     },
     close: {
@@ -106,7 +109,8 @@ export function RoomControls(props: {
       >
         {say('room.leave')}
       </Button>
-      {asking !== null && (
+      {asking === 'open' && decides && <OpenDialog session={session} onClose={() => setAsking(null)} />}
+      {asking !== null && !(asking === 'open' && decides) && (
         <Confirm
           opened
           question={acts[asking].question}

@@ -55,7 +55,11 @@ export class SeatMedia {
     await device.load({ routerRtpCapabilities: routerRtpCapabilities });
     const made = await line.ask('media:open', { rtpCapabilities: { ...device.recvRtpCapabilities } });
     const optionsOf = (parameters: TransportParameters): types.TransportOptions =>
-      parameters as unknown as types.TransportOptions;
+      ({
+        ...parameters,
+        iceServers: made.iceServers,
+        iceTransportPolicy: made.relayOnly ? 'relay' : 'all',
+      }) as unknown as types.TransportOptions;
     const media = new SeatMedia(
       line,
       device,
@@ -97,13 +101,23 @@ export class SeatMedia {
     });
   }
 
-  /** Sends a track as a source; a track sent before as the same source is replaced. */
-  async send(source: MediaSource, track: MediaStreamTrack, muted: boolean): Promise<void> {
+  /**
+   * Sends a track as a source; a track sent before as the same source is replaced.
+   * @param maxBitrate one layer of this many bits per second in place of a camera's layers
+   */
+  async send(
+    source: MediaSource,
+    track: MediaStreamTrack,
+    muted: boolean,
+    maxBitrate?: number,
+  ): Promise<void> {
     const producer = await this.#send.produce({
       track,
       stopTracks: false,
       appData: { source, muted },
       ...(track.kind === 'video' ? this.#pictureOptions(track) : SOUND_OPTIONS),
+      // Before the camera where the browser shares out what it takes the line to carry.
+      ...(maxBitrate === undefined ? {} : { encodings: [{ maxBitrate, priority: 'high' as const }] }),
     });
     if (muted) producer.pause();
     this.#producers.get(source)?.close();
@@ -175,6 +189,18 @@ export class SeatMedia {
     this.#consumers.delete(consumerId);
     this.#events.trackGone(held.offer, held.consumer.track);
     held.consumer.close();
+  }
+
+  /** Whether what is sent has a path to the server. */
+  get sending(): boolean {
+    return this.#send.connectionState === 'connected';
+  }
+
+  /** The browser's own statistics of what it receives from a source; null where it receives nothing. */
+  async receivedStats(source: MediaSource): Promise<RTCStatsReport | null> {
+    for (const { offer, consumer } of this.#consumers.values())
+      if (offer.source === source) return consumer.getStats();
+    return null;
   }
 
   /** Highest layer that a tile of a bridge needs. */

@@ -6,6 +6,8 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { useLine } from '../shared/use-line.ts';
 import { Empty, Failed, Loading } from '../shared/page-states.tsx';
+import { may } from '../../src/domain/roles.ts';
+import { CheckCards } from '../check/check-card.tsx';
 import { SessionCard } from './session-card.tsx';
 
 const KEY = ['sessions'];
@@ -43,6 +45,7 @@ export function SessionsPage({ me }: { me: User }): ReactNode {
 
   return (
     <Stack>
+      {may(me.role, 'check.run') && <CheckCards />}
       <Title order={1}>{say('sessions.title')}</Title>
       {error !== null && data === undefined && <Failed error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading />}

@@ -1,12 +1,14 @@
 import { Button, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { may } from '../../src/domain/roles.ts';
 import type { Locale } from '../../src/domain/errors.ts';
 import { call } from '../api/http.ts';
 import { setLocale, useWords } from '../i18n/words.ts';
+import { NoticeBell } from '../notices/notice-bell.tsx';
+import { NOTICES_KEY } from '../notices/use-notices.ts';
 import { useMe, useSetMe } from './me.tsx';
 
 /** Name of the office, from the configuration. */
@@ -19,6 +21,7 @@ export function useAbout(): { province: string; organisation: string } {
 export function LanguageSwitch(): ReactNode {
   const { say, locale } = useWords();
   const { me } = useMe();
+  const client = useQueryClient();
   return (
     <SegmentedControl
       aria-label={say('app.language')}
@@ -26,8 +29,11 @@ export function LanguageSwitch(): ReactNode {
       onChange={(value) => {
         const next: Locale = value === 'en' ? 'en' : 'vi';
         void setLocale(next);
-        // The server only words its refusals by it: should this fail, the page itself is right all the same.
-        if (me != null) void call('setLocale', { body: { locale: next } }).catch(() => undefined);
+        if (me == null) return;
+        // The server words its refusals and notices by it: should this fail, the page itself is right all the same.
+        void call('setLocale', { body: { locale: next } })
+          .then(() => client.invalidateQueries({ queryKey: NOTICES_KEY }))
+          .catch(() => undefined);
       }}
       data={[
         { value: 'vi', label: 'Tiếng Việt' },
@@ -70,6 +76,11 @@ export function Layout(): ReactNode {
               <NavLink className="nav-link" to="/" end>
                 {say('app.sessions')}
               </NavLink>
+              {may(me.role, 'readiness.board') && (
+                <NavLink className="nav-link" to="/readiness">
+                  {say('app.readiness')}
+                </NavLink>
+              )}
               {may(me.role, 'archive.list') && (
                 <NavLink className="nav-link" to="/archive">
                   {say('app.archive')}
@@ -86,6 +97,7 @@ export function Layout(): ReactNode {
           </div>
         )}
         <LanguageSwitch />
+        {me != null && <NoticeBell me={me} />}
         {me != null && (
           <Button variant="default" leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
             {say('app.signOut')}

@@ -1,7 +1,14 @@
 import type { Config } from '../../../config/settings.ts';
 
 /** Settings that open a door: each process gets only those it has to go through. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'MEDIA_CONTROL_SECRET', 'SAMPLE_PASSWORD'] as const;
+const SECRETS = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'MEDIA_CONTROL_SECRET',
+  'SAMPLE_PASSWORD',
+  'SMTP_URL',
+  'TURN_SECRET',
+] as const;
 
 export interface Addresses {
   readonly databaseUrl: string;
@@ -42,6 +49,8 @@ export function makeEnvironments(own: NodeJS.ProcessEnv, config: Config, address
       REDIS_URL: redisUrl,
       MEDIA_CONTROL_URL: `http://127.0.0.1:${mediaControlPort}`,
       MEDIA_CONTROL_SECRET: mediaControlSecret,
+      ...(own.SMTP_URL === undefined ? {} : { SMTP_URL: own.SMTP_URL }),
+      ...(own.TURN_SECRET === undefined ? {} : { TURN_SECRET: own.TURN_SECRET }),
       ...(samplePassword === '' ? {} : { SAMPLE_PASSWORD: samplePassword }),
     },
     foreign: { PATH: own.PATH, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' },

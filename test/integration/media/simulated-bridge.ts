@@ -43,9 +43,13 @@ export class SimulatedBridges {
     return bridges;
   }
 
-  /** Takes the seat of a bridge. */
-  async sit(sessionId: string, bridgeId: string = randomUUID()): Promise<SimulatedBridge> {
-    const seatId = z.string().parse(await this.#ask({ act: 'sit', sessionId, bridgeId }));
+  /** Takes the seat of a bridge. @param protocols ways that the seat is asked to offer; all where left out */
+  async sit(
+    sessionId: string,
+    bridgeId: string = randomUUID(),
+    protocols?: readonly ('udp' | 'tcp')[],
+  ): Promise<SimulatedBridge> {
+    const seatId = z.string().parse(await this.#ask({ act: 'sit', sessionId, bridgeId, protocols }));
     return new SimulatedBridge({ sessionId, bridgeId, seatId }, this.#ask);
   }
 

@@ -1,12 +1,18 @@
 import { pino } from 'pino';
 import { z } from 'zod';
 import { MediaClient } from '../../../media/client.ts';
+import { MEDIA_PROTOCOLS } from '../../../src/contracts/media-control.ts';
 import { MEDIA_SOURCES } from '../../../src/contracts/media-shapes.ts';
 import { SimulatedClient } from './simulated-client.ts';
 
 /** What the test asks of this process, over its IPC channel. */
 const Request = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('sit'), sessionId: z.string(), bridgeId: z.string() }),
+  z.object({
+    act: z.literal('sit'),
+    sessionId: z.string(),
+    bridgeId: z.string(),
+    protocols: z.array(z.enum(MEDIA_PROTOCOLS)).optional(),
+  }),
   z.object({ act: z.literal('microphone'), seatId: z.string() }),
   z.object({ act: z.literal('camera'), seatId: z.string(), simulcast: z.boolean() }),
   z.object({ act: z.literal('stop'), seatId: z.string(), source: z.enum(MEDIA_SOURCES) }),
@@ -31,7 +37,7 @@ async function carryOut(request: z.infer<typeof Request>): Promise<unknown> {
     case 'sit': {
       const client = new SimulatedClient(media, request.sessionId, request.bridgeId);
       clients.set(client.seatId, client);
-      await client.sit();
+      await client.sit(request.protocols);
       return client.seatId;
     }
     case 'microphone':

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import type { z } from 'zod';
+import type { MediaCommandPayload } from '../../../src/contracts/media-control.ts';
 import type { ConsumerOffer, MediaSource, TransportParameters } from '../../../src/contracts/media-shapes.ts';
 import type { MediaPlane } from '../../../src/usecases/ports.ts';
 
@@ -70,13 +71,15 @@ export class SimulatedClient {
     return [...this.#received.values()].map(({ offer }) => offer);
   }
 
-  async sit(): Promise<void> {
+  /** @param protocols ways that the seat is asked to offer; all where left out */
+  async sit(protocols?: MediaCommandPayload<'seat:open'>['protocols']): Promise<void> {
     const { routerRtpCapabilities } = await this.#media.ask('room:open', { sessionId: this.sessionId });
     const device = new Device({ handlerName: 'Chrome111' });
     await device.load({ routerRtpCapabilities: routerRtpCapabilities });
     const { send, receive } = await this.#media.ask('seat:open', {
       ...this.key,
       rtpCapabilities: { ...device.recvRtpCapabilities },
+      ...(protocols === undefined ? {} : { protocols }),
     });
     this.#send = device.createSendTransport(optionsOf(send));
     this.#receive = device.createRecvTransport(optionsOf(receive));

@@ -106,6 +106,7 @@ describe('sign-ins', () => {
       bridgeId: null,
       locale: 'vi',
       passwordHash: 'x',
+      email: null,
     });
     await store.signIns.add({ tokenHash: 'h', userId, createdAt: 0, expiresAt: 100 });
     expect((await store.signIns.userOf('h', 99))?.username).toBe('ai');
@@ -122,5 +123,5 @@ test('the schema is brought forward once, however often a server starts', async 
   const { rows } = await database.db.execute(
     sql`SELECT count(*)::int AS n FROM drizzle.__drizzle_migrations`,
   );
-  expect(rows).toEqual([{ n: 2 }]);
+  expect(rows).toEqual([{ n: 3 }]);
 });

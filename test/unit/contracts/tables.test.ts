@@ -29,8 +29,8 @@ describe('the tables of contracts', () => {
     }
     expect(Object.keys(mediaCommands).length).toBeGreaterThan(0);
   });
-  test('only sign-in, sign-out, health and the name of the office are open to strangers', () => {
+  test('only signing in and out, health and the name of the office are open to strangers', () => {
     const open = Object.entries(routes).filter(([, route]) => route.can === 'anyone');
-    expect(open.map(([name]) => name).toSorted()).toEqual(['about', 'health', 'signIn', 'signOut']);
+    expect(open.map(([name]) => name).toSorted()).toEqual(['about', 'health', 'signIn', 'signInDevice', 'signOut']);
   });
 });

@@ -1,0 +1,26 @@
+import type {
+  CheckRecorder,
+  Clock,
+  Machine,
+  MediaPlane,
+  Outbox,
+  PasswordHasher,
+  ReadinessSchedule,
+  RecorderQueue,
+  Store,
+} from '../usecases/ports.ts';
+
+/** Everything the server stands on; tests put fakes in their place. */
+export interface Parts {
+  readonly store: Store;
+  readonly media: MediaPlane;
+  readonly recorder: RecorderQueue;
+  readonly checkRecorder: CheckRecorder;
+  readonly schedule: ReadinessSchedule;
+  readonly outbox: Outbox;
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+  /** Names of the parts below that are not ready now. */
+  readonly notReady: () => Promise<readonly string[]>;
+}
