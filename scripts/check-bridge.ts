@@ -75,7 +75,7 @@ async function openChromium(options: z.infer<typeof Options>, folder: string): P
   const root = process.getuid?.() === 0;
   return chromium
     .launchPersistentContext(folder, {
-      executablePath: process.env['CHROMIUM_PATH'] ?? 'chromium',
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       headless: true,
       args: [
         // Nobody is there to press "allow".

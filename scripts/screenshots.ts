@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from '../test/support/browser.ts';
-import { makeSignalFiles } from '../test/support/signal-files.ts';
+import { makeCheckSignals, makeSignalFiles } from '../test/support/signal-files.ts';
 import { startSystem } from '../test/support/system.ts';
 
 /** Takes the pictures of docs/screenshots from the real service: `npm run screenshots`. */
@@ -30,6 +30,21 @@ const enter = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await page.getByTestId('enter').first().waitFor();
 };
+
+/** The last of the coming sessions: the one whose checks are still to be made. */
+async function coming(page: Page): Promise<string> {
+  const { sessions } = (await (await page.request.get(`${system.url}/api/readiness`)).json()) as {
+    sessions: { sessionId: string }[];
+  };
+  return sessions.at(-1)?.sessionId ?? '';
+}
+
+async function bridgeIdOf(page: Page): Promise<string> {
+  const { bridges } = (await (await page.request.get(`${system.url}/api/bridges`)).json()) as {
+    bridges: { bridgeId: string }[];
+  };
+  return bridges[0]?.bridgeId ?? '';
+}
 
 try {
   const chair = await open('lanhdao', 'saddlebrown', 140);
@@ -85,6 +100,42 @@ try {
   await archivist.goto(`${system.url}/archive`);
   await archivist.getByText('Archive of reception sessions').waitFor();
   await shoot(archivist, 'archive-en');
+
+  const operator = await open('kythuat', 'black', 100);
+  await operator.getByRole('button', { name: 'Đăng nhập' }).click();
+  await operator.getByRole('link', { name: 'Kiểm tra điểm cầu' }).first().click();
+  await operator.waitForURL('**/readiness');
+  await wait(1_000);
+  await shoot(operator, 'san-sang');
+  const sessionId = await coming(operator);
+  await operator.goto(`${system.url}/readiness/${sessionId}`);
+  const clerkBrowser = await openBrowser(await makeCheckSignals());
+  browsers.push(clerkBrowser);
+  const clerk = clerkBrowser.page;
+  await clerk.goto(`${system.url}/sign-in`);
+  await clerk.getByLabel('Tên đăng nhập').fill('phucu');
+  await clerk.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+  await clerk.getByRole('button', { name: 'Đăng nhập' }).click();
+  await clerk.waitForURL(`${system.url}/`);
+  await wait(1_000);
+  await shoot(clerk, 'viec-can-lam');
+  await clerk.goto(`${system.url}/check/${await bridgeIdOf(clerk)}?session=${sessionId}`);
+  await clerk.getByTestId('check-start').click();
+  await clerk.getByTestId('hear-yes').click({ timeout: 60_000 });
+  await clerk.locator('[data-step="media"][data-running="true"]').waitFor({ timeout: 60_000 });
+  await wait(8_000);
+  await clerk.screenshot({ path: `${FOLDER}kiem-tra-dang-chay.png`, fullPage: true });
+  await operator.screenshot({ path: `${FOLDER}bang-kiem-tra.png` });
+  await clerk.getByTestId('clear-yes').click({ timeout: 120_000 });
+  await clerk.getByTestId('room-done').waitFor();
+  for (const button of await clerk.locator('[data-testid$="-yes"][data-testid^="room-"]').all())
+    await button.click();
+  await clerk.getByTestId('room-done').click();
+  await clerk.getByTestId('check-verdict').waitFor();
+  await clerk.screenshot({ path: `${FOLDER}kiem-tra-ket-qua.png`, fullPage: true });
+  await clerk.getByRole('link', { name: 'In phiếu kiểm tra' }).click();
+  await wait(1_500);
+  await clerk.screenshot({ path: `${FOLDER}phieu-kiem-tra.png`, fullPage: true });
 } finally {
   for (const browser of browsers) await browser.close();
   await system.stop();

@@ -14,7 +14,9 @@ const SPEECH_SECONDS = 5;
 const PATH_LIMIT_MS = 6_000;
 /** Some packets have to arrive before a path counts. */
 const FLOW_MS = 600;
-/** Until the browser sends at full rate. */
+/** Share of the measured time that the picture is given to settle. */
+const WARM_UP_SHARE = 0.25;
+/** How long the recorder may take; the server itself gives up before. */
 const RECORDING_ANSWER_MS = 70_000;
 
 /** A question that only the person can answer. */
@@ -313,9 +315,18 @@ export class CheckRun {
       sent.catch(() => undefined);
       await Promise.race([sent, pause(PATH_LIMIT_MS)]);
       const { seconds } = await this.#line.ask('check:media-start', { attemptId });
-      const before = await pictureOf(media);
+      // While browser and SFU still feel their way up to the large picture, it may stand for a moment.
+      const warmUp = seconds * WARM_UP_SHARE;
+      let before: Picture | null = null;
+      const looking = setTimeout(() => {
+        pictureOf(media).then(
+          (picture) => (before = picture),
+          () => undefined,
+        );
+      }, warmUp * 1_000);
       await this.#wait(seconds);
-      const received = difference(before, await pictureOf(media), seconds);
+      clearTimeout(looking);
+      const received = difference(before, await pictureOf(media), seconds - warmUp);
       this.#keep(await this.#line.ask('check:media-end', { attemptId, received }));
     } finally {
       stop();

@@ -1,6 +1,7 @@
 import { Button, Drawer, Indicator, Stack, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import type { Notice } from '../../src/contracts/readiness.ts';
 import type { User } from '../../src/contracts/session.ts';
 import { may } from '../../src/domain/roles.ts';
@@ -15,7 +16,12 @@ const PRESSING: readonly Notice['kind'][] = ['escalated'];
 const AT_ONCE = 50;
 
 /** The bell of the header with its panel, and the banner of what presses. */
-export function NoticeBell({ me }: { me: User }): ReactNode {
+export function NoticeBell(props: {
+  me: User;
+  /** Below the header, where the banner goes. */
+  bannerPlace: HTMLElement | null;
+}): ReactNode {
+  const { me, bannerPlace } = props;
   const { say } = useWords();
   const { notices, unread, read } = useNotices();
   const [opened, setOpened] = useState(false);
@@ -34,6 +40,26 @@ export function NoticeBell({ me }: { me: User }): ReactNode {
     mark(ids);
   };
   const pressing = notices.filter(({ kind, readAt }) => readAt === null && PRESSING.includes(kind));
+  const first = pressing[0];
+  const banner =
+    first === undefined ? null : (
+      <div className="notice-banner" role="alert" data-testid="notice-banner">
+        <strong>! {say('notice.attention')}</strong>
+        <div className="grow">
+          <NoticeItem notice={first} fresh={false} plain linked={mayBoard} onGo={() => undefined} />
+          {error !== null && <Failed error={error} />}
+        </div>
+        {pressing.length > 1 ? (
+          <Button variant="default" data-testid="notice-all" onClick={open}>
+            {say('notice.showAll', { n: pressing.length })}
+          </Button>
+        ) : (
+          <Button variant="default" data-testid="notice-read" onClick={() => mark([first.id])}>
+            {say('notice.read')}
+          </Button>
+        )}
+      </div>
+    );
   return (
     <>
       <Indicator disabled={unread === 0} label={unread > 99 ? '99+' : unread} size={22} offset={6}>
@@ -49,28 +75,7 @@ export function NoticeBell({ me }: { me: User }): ReactNode {
           <IconBell size={22} />
         </Button>
       </Indicator>
-      {pressing[0] !== undefined && (
-        <div className="notice-banner" role="alert" data-testid="notice-banner">
-          <strong>! {say('notice.attention')}</strong>
-          <div className="grow">
-            <NoticeItem notice={pressing[0]} fresh={false} plain linked={mayBoard} onGo={() => undefined} />
-            {pressing.length > 1 && <div>{say('notice.more', { n: pressing.length - 1 })}</div>}
-            {error !== null && <Failed error={error} />}
-          </div>
-          {pressing.length > 1 && (
-            <Button variant="default" onClick={open}>
-              {say('notice.title')}
-            </Button>
-          )}
-          <Button
-            variant="default"
-            data-testid="notice-read"
-            onClick={() => mark(pressing.map(({ id }) => id))}
-          >
-            {say('notice.read')}
-          </Button>
-        </div>
-      )}
+      {bannerPlace !== null && banner !== null && createPortal(banner, bannerPlace)}
       <Drawer
         opened={opened}
         onClose={() => setOpened(false)}

@@ -47,6 +47,8 @@ export function BoardPage({ me }: { me: User }): ReactNode {
   );
 }
 
+const small = { size: 'sm', px: 'sm' } as const;
+
 type Asking = { readonly act: RowAct; readonly subject: string } | { readonly act: 'postpone' } | null;
 
 function BoardView(props: {
@@ -75,60 +77,18 @@ function BoardView(props: {
   return (
     <>
       <div className="board-head">
-        <div className="grow">
-          <Link className="no-print back" to="/readiness">
-            ‹ {say('board.back')}
-          </Link>
-          <Title order={1} size="h3">
-            {board.title} {board.sample && <SampleBadge />}
-          </Title>
-          <span>
-            {say('board.when', {
-              time: formatTime(board.plannedStart),
-              date: formatDate(board.plannedStart),
-            })}
-            {'. '}
-            {say('board.deadline', {
-              time: formatTime(board.deadline),
-              date: formatDate(board.deadline),
-            })}
-            . <Countdown board={board} ahead={ahead} />
-          </span>
-        </div>
-        <Group gap="xs" className="no-print" wrap="nowrap">
-          <Button
-            component="a"
-            variant="default"
-            leftSection={<IconFileSpreadsheet size={18} />}
-            href={addressOf('exportBoard', { sessionId: board.sessionId })}
-            download
-          >
-            {say('board.export')}
-          </Button>
-          <Button variant="default" leftSection={<IconPrinter size={18} />} onClick={() => window.print()}>
-            {say('board.print')}
-          </Button>
-          {board.report !== null && (
-            <Button
-              component={Link}
-              variant="default"
-              leftSection={<IconFileCheck size={18} />}
-              to={`/readiness/${board.sessionId}/report`}
-            >
-              {say('board.report')}
-            </Button>
-          )}
-          {mayPostpone && (
-            <Button
-              variant="default"
-              data-testid="postpone"
-              leftSection={<IconCalendarOff size={18} />}
-              onClick={() => setAsking({ act: 'postpone' })}
-            >
-              {say(board.state === 'postponed' ? 'board.setTime' : 'board.postpone')}
-            </Button>
-          )}
-        </Group>
+        <Title order={1} size="h3">
+          {board.title} {board.sample && <SampleBadge />}
+        </Title>
+        <Link className="no-print back" to="/readiness">
+          ‹ {say('board.back')}
+        </Link>
+      </div>
+      <div>
+        {say('board.when', { time: formatTime(board.plannedStart), date: formatDate(board.plannedStart) })}
+        {'. '}
+        {say('board.deadline', { time: formatTime(board.deadline), date: formatDate(board.deadline) })}.{' '}
+        <Countdown board={board} ahead={ahead} />
       </div>
       <p className="board-sentence" data-testid="board-sentence" aria-live="polite">
         {readinessSentence(board.sum, locale)}
@@ -137,7 +97,7 @@ function BoardView(props: {
         <TextInput
           size="sm"
           type="search"
-          w={400}
+          w={270}
           aria-label={say('board.search')}
           placeholder={say('board.search')}
           leftSection={<IconSearch size={18} />}
@@ -163,6 +123,48 @@ function BoardView(props: {
             {say('board.showAll')}
           </Button>
         )}
+        <Group gap="xs" className="acts">
+          <Button
+            component="a"
+            variant="default"
+            {...small}
+            leftSection={<IconFileSpreadsheet size={18} />}
+            href={addressOf('exportBoard', { sessionId: board.sessionId })}
+            download
+          >
+            {say('board.export')}
+          </Button>
+          <Button
+            variant="default"
+            {...small}
+            leftSection={<IconPrinter size={18} />}
+            onClick={() => window.print()}
+          >
+            {say('board.print')}
+          </Button>
+          {board.report !== null && (
+            <Button
+              component={Link}
+              variant="default"
+              {...small}
+              leftSection={<IconFileCheck size={18} />}
+              to={`/readiness/${board.sessionId}/report`}
+            >
+              {say('board.report')}
+            </Button>
+          )}
+          {mayPostpone && (
+            <Button
+              variant="default"
+              {...small}
+              data-testid="postpone"
+              leftSection={<IconCalendarOff size={18} />}
+              onClick={() => setAsking({ act: 'postpone' })}
+            >
+              {say(board.state === 'postponed' ? 'board.setTime' : 'board.postpone')}
+            </Button>
+          )}
+        </Group>
       </div>
       {centre.error !== null && <Failed error={centre.error} />}
       <BoardTable

@@ -161,7 +161,7 @@ function RowNews({ row }: { row: BoardRow }): ReactNode {
     <>
       {escalation !== null && <span className="second now">{say(`board.escalation.${escalation}`)}</span>}
       {late !== null && (
-        <span className="second">
+        <span className="second now">
           {say('board.late', {
             verdict: say(`board.attempt.${late.verdict}`).toLowerCase(),
             time: shortMoment(late.at),

@@ -34,9 +34,10 @@ export const BoardTable = memo(function BoardTable(props: {
     () =>
       onCheckCentre === null ? null : (
         <Button
-          size="compact-sm"
-          h={40}
-          px="sm"
+          size="sm"
+          px={4}
+          fullWidth
+          styles={{ label: { whiteSpace: 'normal', lineHeight: 1.15 } }}
           variant="default"
           data-testid="check-centre"
           aria-disabled={checkingCentre}

@@ -9,7 +9,7 @@ import { useServerNow } from './use-server-now.ts';
 
 /** How long is left until the deadline, by the server's clock; after it, that it has passed. */
 export function Countdown(props: {
-  board: Pick<Board, 'deadline' | 'report' | 'state'>;
+  board: Pick<Board, 'deadline' | 'report' | 'state' | 'sum'>;
   ahead: number;
 }): ReactNode {
   const { board, ahead } = props;
@@ -36,6 +36,7 @@ export function Countdown(props: {
       className="countdown"
       data-testid="board-countdown"
       data-passed={left <= 0}
+      data-pressing={left <= 0 && board.sum.waiting.length > 0}
     >
       {words}
     </Text>

@@ -20,8 +20,9 @@ const PATH_NAMES: Readonly<Record<MediaPath, readonly [vi: string, en: string]>>
 };
 
 function makePen(locale: Locale): Pen {
+  // A value that rounds to nothing has no sign: nobody reads "-0".
   const n = (value: number, digits = 0): string =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits, signDisplay: 'negative' }).format(value);
   return {
     locale,
     n,

@@ -1,7 +1,7 @@
 import { Button, Container, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { may } from '../../src/domain/roles.ts';
 import type { Locale } from '../../src/domain/errors.ts';
@@ -54,6 +54,7 @@ export function Layout(): ReactNode {
   const setMe = useSetMe();
   const navigate = useNavigate();
   const about = useAbout();
+  const [bannerPlace, setBannerPlace] = useState<HTMLElement | null>(null);
   const signOut = async (): Promise<void> => {
     await call('signOut', {});
     setMe(null);
@@ -72,7 +73,7 @@ export function Layout(): ReactNode {
         </div>
         {me != null && (
           <nav>
-            <Group gap={4} ml="md">
+            <Group gap={4} wrap="nowrap">
               <NavLink className="nav-link" to="/" end>
                 {say('app.sessions')}
               </NavLink>
@@ -97,13 +98,19 @@ export function Layout(): ReactNode {
           </div>
         )}
         <LanguageSwitch />
-        {me != null && <NoticeBell me={me} />}
+        {me != null && <NoticeBell me={me} bannerPlace={bannerPlace} />}
         {me != null && (
-          <Button variant="default" leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
+          <Button
+            variant="default"
+            px="sm"
+            leftSection={<IconLogout size={18} />}
+            onClick={() => void signOut()}
+          >
             {say('app.signOut')}
           </Button>
         )}
       </header>
+      <div ref={setBannerPlace} className="no-print" />
       <Container size="lg" py="xl" component="main" id="main">
         <Outlet />
       </Container>

@@ -159,6 +159,9 @@ const JUDGES: { readonly [S in CheckStep]: Judge<S> } = {
 /** Share of a core above which a media worker may spoil what it measures. */
 export const STRAINED_LOAD = 0.8;
 
+/** Share of a test recording that has to stand still before the camera counts as frozen whatever else was seen. */
+const FROZEN_RECORDING = 0.98;
+
 function judgeMedia(media: MeasuresOf['media'], profile: ReadinessProfile, found: Findings): void {
   if (media.chosen === null) {
     found.add('fail', 'no_path');
@@ -211,7 +214,11 @@ function judgeRecording(
   }
   if (picture === null) found.add('fail', 'recording_no_picture');
   else if (picture.blackShare > profile.blackShare.fail) found.add('fail', 'recording_black');
-  else found.above(picture.frozenShare, profile.frozenShare, 'recording_frozen', {});
+  else {
+    // Encoders smooth the noise of a good camera away: an empty, quiet room all but stands still in its recording.
+    const limits = { warn: profile.frozenShare.fail, fail: FROZEN_RECORDING };
+    found.above(picture.frozenShare, limits, 'recording_frozen', {});
+  }
   if (sound === null) found.add('fail', 'recording_no_sound');
   else if (sound.peakDb === null || sound.peakDb < profile.quietDb.fail)
     found.add('fail', 'recording_silent');

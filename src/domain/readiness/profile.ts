@@ -62,7 +62,7 @@ export const DEFAULT_PROFILE: ReadinessProfile = {
   brightness: { warn: 50, fail: 20 },
   blackShare: { warn: 0.1, fail: 0.5 },
   frozenShare: { warn: 0.3, fail: 0.8 },
-  freezesPerMinute: { warn: 2, fail: 10 },
+  freezesPerMinute: { warn: 4, fail: 12 },
   quietDb: { warn: -40, fail: -60 },
   loudDb: -6,
   clippedShare: { warn: 0.001, fail: 0.05 },

@@ -232,6 +232,32 @@ test('closing while Redis is away waits for nobody', async () => {
   expect(await newServer().selfTest({ requestId: randomUUID() })).toEqual(TESTED);
 });
 
+test('Redis gone and back: an error in time meanwhile, answers afterwards', async () => {
+  await newWorker({ selfTest: () => Promise.resolve(TESTED) });
+  const queue = newServer();
+  const hasty = newServer(500);
+  expect(await queue.selfTest({ requestId: randomUUID() })).toEqual(TESTED);
+  await redis.stop('SIGKILL');
+  await expect(hasty.selfTest({ requestId: randomUUID() })).rejects.toThrow('within 500 ms');
+  await redis.start();
+  expect(await queue.selfTest({ requestId: randomUUID() })).toEqual(TESTED);
+});
+
+test('closing rejects who waits, takes no more, and may be done twice and without Redis', async () => {
+  const queue = newServer();
+  const waiting = expect(queue.record(payloadOf(NOON, 10))).rejects.toThrow('the server stops');
+  await queue.close();
+  await waiting;
+  await queue.close();
+  await expect(queue.record(payloadOf(NOON, 10))).rejects.toThrow('closed');
+  const other = newServer();
+  await redis.stop('SIGKILL');
+  const second = expect(other.record(payloadOf(NOON, 10))).rejects.toThrow('the server stops');
+  await other.close();
+  await second;
+  await redis.start();
+});
+
 test('a recorder that is killed is taken over within the time a clerk is kept waiting', async () => {
   const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', DOOMED], {
     cwd: process.cwd(),
@@ -261,29 +287,3 @@ const DOOMED = `
     tidy: () => Promise.resolve(),
   });
 `;
-
-test('Redis gone and back: an error in time meanwhile, answers afterwards', async () => {
-  await newWorker({ selfTest: () => Promise.resolve(TESTED) });
-  const queue = newServer();
-  const hasty = newServer(500);
-  expect(await queue.selfTest({ requestId: randomUUID() })).toEqual(TESTED);
-  await redis.stop('SIGKILL');
-  await expect(hasty.selfTest({ requestId: randomUUID() })).rejects.toThrow('within 500 ms');
-  await redis.start();
-  expect(await queue.selfTest({ requestId: randomUUID() })).toEqual(TESTED);
-});
-
-test('closing rejects who waits, takes no more, and may be done twice and without Redis', async () => {
-  const queue = newServer();
-  const waiting = expect(queue.record(payloadOf(NOON, 10))).rejects.toThrow('the server stops');
-  await queue.close();
-  await waiting;
-  await queue.close();
-  await expect(queue.record(payloadOf(NOON, 10))).rejects.toThrow('closed');
-  const other = newServer();
-  await redis.stop('SIGKILL');
-  const second = expect(other.record(payloadOf(NOON, 10))).rejects.toThrow('the server stops');
-  await other.close();
-  await second;
-  await redis.start();
-});

@@ -31,6 +31,12 @@ describe('the tables of contracts', () => {
   });
   test('only signing in and out, health and the name of the office are open to strangers', () => {
     const open = Object.entries(routes).filter(([, route]) => route.can === 'anyone');
-    expect(open.map(([name]) => name).toSorted()).toEqual(['about', 'health', 'signIn', 'signInDevice', 'signOut']);
+    expect(open.map(([name]) => name).toSorted()).toEqual([
+      'about',
+      'health',
+      'signIn',
+      'signInDevice',
+      'signOut',
+    ]);
   });
 });
