@@ -52,6 +52,9 @@ export const checkEn: Record<keyof typeof checkVi, string> = {
   'check.print': 'Print the slip',
   'check.broken':
     'The check stopped half-way. What was found is stored; look at the network cable and check again.',
+  'check.cardBoard': 'Bridge points for the coming session',
+  'check.cardOver': 'The deadline {{time}} on {{date}} is over: decide on the board.',
+  'check.toBoard': 'See the board',
   'check.cardTitle': 'To do: check the bridge point',
   'check.card.not_checked': 'Not checked',
   'check.card.passed': 'Passed',

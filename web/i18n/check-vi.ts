@@ -50,6 +50,9 @@ export const checkVi = {
   'check.print': 'In phiếu kiểm tra',
   'check.broken':
     'Lần kiểm tra dừng lại giữa chừng. Kết quả đã có được lưu; xin kiểm tra dây mạng rồi kiểm tra lại.',
+  'check.cardBoard': 'Các điểm cầu cho buổi tiếp sắp tới',
+  'check.cardOver': 'Đã quá hạn {{time}} ngày {{date}}: cần quyết định trên bảng kiểm tra.',
+  'check.toBoard': 'Xem bảng kiểm tra',
   'check.cardTitle': 'Việc cần làm: kiểm tra điểm cầu',
   'check.card.not_checked': 'Chưa kiểm tra',
   'check.card.passed': 'Đã đạt',

@@ -45,7 +45,7 @@ export function SessionsPage({ me }: { me: User }): ReactNode {
 
   return (
     <Stack>
-      {may(me.role, 'check.run') && <CheckCards />}
+      {may(me.role, 'readiness.read') && <CheckCards me={me} />}
       <Title order={1}>{say('sessions.title')}</Title>
       {error !== null && data === undefined && <Failed error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading />}
