@@ -79,7 +79,7 @@ export const readinessVi = {
   'board.running': 'Đang kiểm tra: {{step}}',
   'board.runningEnd': 'Đang kết thúc kiểm tra',
   'board.waitingTurn': 'Chờ lượt {{place}}',
-  'board.late': 'Sau hạn: {{verdict}}, {{time}}',
+  'board.late': 'Sau hạn: {{verdict}} ({{time}})',
   'board.advice': 'Cách khắc phục',
   'board.decision': 'Lý do quyết định: {{reason}}',
   'board.contacts': 'Cán bộ đầu mối: {{names}}',
@@ -198,6 +198,8 @@ export const readinessVi = {
   'notice.new': 'Mới',
   'notice.read': 'Đã đọc',
   'notice.showAll': 'Xem cả {{n}} thông báo',
+  'notice.goCheck': 'Kiểm tra ngay',
   'notice.goBoard': 'Xem bảng kiểm tra',
+  'notice.late': 'Quá hạn kiểm tra',
   'notice.attention': 'Cần quyết định',
 } as const;

@@ -28,7 +28,6 @@ export function NoticeBell(props: {
   /** Unread when the panel was opened: marked new as long as it is open. */
   const [fresh, setFresh] = useState<readonly string[]>([]);
   const [error, setError] = useState<unknown>(null);
-  const mayBoard = may(me.role, 'readiness.board');
   const mark = (ids: readonly string[]): void => {
     setError(null);
     read(ids.slice(0, AT_ONCE)).catch(setError);
@@ -44,9 +43,9 @@ export function NoticeBell(props: {
   const banner =
     first === undefined ? null : (
       <div className="notice-banner" role="alert" data-testid="notice-banner">
-        <strong>! {say('notice.attention')}</strong>
+        <strong>! {say(may(me.role, 'readiness.decide') ? 'notice.attention' : 'notice.late')}</strong>
         <div className="grow">
-          <NoticeItem notice={first} fresh={false} plain linked={mayBoard} onGo={() => undefined} />
+          <NoticeItem notice={first} fresh={false} plain me={me} onGo={() => undefined} />
           {error !== null && <Failed error={error} />}
         </div>
         {pressing.length > 1 ? (
@@ -101,7 +100,7 @@ export function NoticeBell(props: {
               <NoticeItem
                 notice={notice}
                 fresh={fresh.includes(notice.id) || notice.readAt === null}
-                linked={mayBoard}
+                me={me}
                 onGo={() => setOpened(false)}
               />
             </li>

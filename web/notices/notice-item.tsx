@@ -1,8 +1,13 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Notice } from '../../src/contracts/readiness.ts';
+import type { User } from '../../src/contracts/session.ts';
+import { may } from '../../src/domain/roles.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatDate, formatTime } from '../shared/format.ts';
+
+/** What a new check may change. */
+const CALL_TO_CHECK: readonly Notice['kind'][] = ['check_reminder', 'escalated', 'check_failed_late'];
 
 /** One notice: its sentence, when, and where to act on it. */
 export function NoticeItem(props: {
@@ -10,12 +15,14 @@ export function NoticeItem(props: {
   fresh: boolean;
   /** Without a frame of its own. */
   plain?: boolean;
-  /** Whether the reader may see the board. */
-  linked: boolean;
+  me: User;
   onGo: () => void;
 }): ReactNode {
-  const { notice, fresh, plain = false, linked, onGo } = props;
+  const { notice, fresh, plain = false, me, onGo } = props;
   const { say } = useWords();
+  const { sessionId, bridgeId } = notice;
+  // An officer can do something about the own bridge, and nothing about the board.
+  const mayCheckIt = bridgeId !== null && bridgeId === me.bridgeId && CALL_TO_CHECK.includes(notice.kind);
   return (
     <div
       className={plain ? undefined : 'notice'}
@@ -29,8 +36,13 @@ export function NoticeItem(props: {
         <time dateTime={new Date(notice.at).toISOString()}>
           {formatTime(notice.at)} {formatDate(notice.at)}
         </time>
-        {linked && notice.sessionId !== null && (
-          <Link to={`/readiness/${notice.sessionId}`} onClick={onGo}>
+        {mayCheckIt && (
+          <Link to={`/check/${bridgeId}${sessionId === null ? '' : `?session=${sessionId}`}`} onClick={onGo}>
+            {say('notice.goCheck')}
+          </Link>
+        )}
+        {may(me.role, 'readiness.board') && sessionId !== null && (
+          <Link to={`/readiness/${sessionId}`} onClick={onGo}>
             {say('notice.goBoard')}
           </Link>
         )}

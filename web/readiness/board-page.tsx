@@ -85,9 +85,14 @@ function BoardView(props: {
         </Link>
       </div>
       <div>
-        {say('board.when', { time: formatTime(board.plannedStart), date: formatDate(board.plannedStart) })}
-        {'. '}
-        {say('board.deadline', { time: formatTime(board.deadline), date: formatDate(board.deadline) })}.{' '}
+        {board.state !== 'postponed' &&
+          `${say('board.when', {
+            time: formatTime(board.plannedStart),
+            date: formatDate(board.plannedStart),
+          })}. ${say('board.deadline', {
+            time: formatTime(board.deadline),
+            date: formatDate(board.deadline),
+          })}. `}
         <Countdown board={board} ahead={ahead} />
       </div>
       <p className="board-sentence" data-testid="board-sentence" aria-live="polite">

@@ -7,7 +7,7 @@ import { BRIDGE_STEPS } from '../../src/domain/readiness/steps.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatTime } from '../shared/format.ts';
 import { currentStep, stepsOfRow } from './board-order.ts';
-import { StandingMark, StepMark, TrendMarks } from './marks.tsx';
+import { ATTEMPT_LOOKS, StandingMark, StepMark, TrendMarks } from './marks.tsx';
 import { dayMonthYear } from './vietnam-time.ts';
 
 /** Columns of the table, for cells that span it. */
@@ -163,8 +163,8 @@ function RowNews({ row }: { row: BoardRow }): ReactNode {
       {late !== null && (
         <span className="second now">
           {say('board.late', {
-            verdict: say(`board.attempt.${late.verdict}`).toLowerCase(),
-            time: shortMoment(late.at),
+            verdict: say(`board.verdict.${ATTEMPT_LOOKS[late.verdict]}`).toLowerCase(),
+            time: shortMoment(late.at).slice(0, 5),
           })}
         </span>
       )}

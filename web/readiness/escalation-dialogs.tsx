@@ -43,7 +43,7 @@ export function MoveDialog({ board, row, onDone, onClose }: OfRow): ReactNode {
   const [to, setTo] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const { data, error, refetch } = useQuery({
-    queryKey: ['bridges'],
+    queryKey: ['bridges', 'to-move-to'],
     queryFn: async () => (await call('listBridges', {})).bridges,
   });
   const options = (data ?? [])

@@ -13,7 +13,7 @@ import './board.css';
 import { Countdown } from './countdown.tsx';
 import { SampleBadge } from './marks.tsx';
 
-const KEY = ['readiness'];
+const KEY = ['readiness', 'sentences'];
 const REFRESH_MS = 60_000;
 
 interface Known {
@@ -77,12 +77,14 @@ function SummaryCard({ session, ahead }: { session: ReadinessSummary; ahead: num
           <Text size="xl" fw={600} data-testid="board-sentence">
             {readinessSentence(session.sum, locale)}
           </Text>
-          <Text>
-            {say('board.deadline', {
-              time: formatTime(session.deadline),
-              date: formatDate(session.deadline),
-            })}
-          </Text>
+          {session.state !== 'postponed' && (
+            <Text>
+              {say('board.deadline', {
+                time: formatTime(session.deadline),
+                date: formatDate(session.deadline),
+              })}
+            </Text>
+          )}
           <Countdown board={session} ahead={ahead} />
         </Stack>
         <Button component={Link} to={`/readiness/${session.sessionId}`} data-testid="open-board">

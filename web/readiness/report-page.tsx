@@ -40,6 +40,7 @@ export function ReportPage(): ReactNode {
       </>
     );
   const stored = board.report;
+  const isProven = sha256 === stored.sha256;
   const proof = <HashProof stored={stored} computed={sha256} />;
   if (report === null)
     return (
@@ -51,7 +52,7 @@ export function ReportPage(): ReactNode {
         </Alert>
       </>
     );
-  return <ReportPaper report={report} stored={stored} sample={board.sample} back={back} proof={proof} />;
+  return <ReportPaper {...{ report, stored, back, proof, isProven }} sample={board.sample} />;
 }
 
 /** Whether what was received is what was frozen; printed too, since the paper is shown as proof. */
@@ -88,8 +89,10 @@ function ReportPaper(props: {
   sample: boolean;
   back: ReactNode;
   proof: ReactNode;
+  /** What is not proven says so before anything else is read. */
+  isProven: boolean;
 }): ReactNode {
-  const { report, stored, sample, back, proof } = props;
+  const { report, stored, sample, back, proof, isProven } = props;
   const { say, locale } = useWords();
   const policy = say(report.policy === 'working_day' ? 'report.workingDay' : 'report.calendarDay');
   return (
@@ -102,6 +105,7 @@ function ReportPaper(props: {
       footer={say('paper.page')}
       beside={back}
     >
+      {!isProven && proof}
       <p>
         {say('report.when', { time: formatTime(report.plannedStart), date: formatDate(report.plannedStart) })}
         <br />
@@ -120,7 +124,7 @@ function ReportPaper(props: {
       {report.rows.map((row) => (
         <ReportMeasures key={row.subject} row={row} />
       ))}
-      {proof}
+      {isProven && proof}
     </Paper>
   );
 }

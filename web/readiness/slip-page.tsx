@@ -13,6 +13,9 @@ import { ATTEMPT_LOOKS, StepMark, VERDICT_SIGNS } from './marks.tsx';
 import { measureLines } from './measure-lines.ts';
 import { Paper } from './paper.tsx';
 
+/** So many findings are set smaller, so that the slip stays one page. */
+const CROWDED = 5;
+
 /** The paper of one check, on one page: who, when by the server's clock, what was measured, and the verdict. */
 export function SlipPage(): ReactNode {
   const { attemptId = '' } = useParams();
@@ -49,18 +52,20 @@ function Slip({ attempt }: { attempt: Attempt }): ReactNode {
         </Button>
       }
     >
-      <table className="facts">
-        <tbody>
-          {facts.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}:</th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <SlipSteps attempt={attempt} />
-      <SlipVerdict attempt={attempt} />
+      <div className="slip" data-dense={attempt.steps.flatMap(({ findings }) => findings).length > CROWDED}>
+        <table className="facts">
+          <tbody>
+            {facts.map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}:</th>
+                <td>{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <SlipSteps attempt={attempt} />
+        <SlipVerdict attempt={attempt} />
+      </div>
     </Paper>
   );
 }

@@ -404,7 +404,7 @@ export function findingSentence({ code, values }: Finding, locale: 'vi' | 'en'):
     Object.entries(values).map(([key, value]) => [
       key,
       typeof value === 'number'
-        ? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+        ? new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false }).format(value)
         : value,
     ]),
   );
