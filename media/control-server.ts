@@ -22,16 +22,19 @@ export function sameSecret(expected: string, given: unknown): boolean {
 export class ControlServer {
   readonly #io: Server;
   readonly #logger: Logger;
+  readonly #startServing: () => void;
   readonly port: number;
 
-  private constructor(io: Server, port: number, logger: Logger) {
+  private constructor(io: Server, port: number, startServing: () => void, logger: Logger) {
     this.#io = io;
     this.port = port;
+    this.#startServing = startServing;
     this.#logger = logger;
   }
 
   /**
-   * Listens, refusing whoever does not know the secret. Nothing is answered until `serve`.
+   * Listens, refusing whoever does not know the secret. Who knows it is let in from `serve` on: a connection taken
+   * earlier would find nobody to answer its commands, ever.
    * @throws {MediaStartFault} where the port is taken or the secret is empty.
    */
   static async listen(options: { readonly port: number; readonly secret: string }, logger: Logger) {
@@ -42,10 +45,11 @@ export class ControlServer {
       transports: ['websocket'],
       maxHttpBufferSize: MAX_COMMAND_BYTES,
     });
+    const { promise: serving, resolve: startServing } = Promise.withResolvers<void>();
     io.use((socket, next) => {
       const { secret } = socket.handshake.auth as { readonly secret?: unknown };
       if (sameSecret(options.secret, secret)) {
-        next();
+        void serving.then(() => next());
         return;
       }
       logger.warn('a connection with a wrong secret was refused');
@@ -57,7 +61,7 @@ export class ControlServer {
       });
       http.listen(options.port, LOOPBACK, resolve);
     });
-    return new ControlServer(io, (http.address() as AddressInfo).port, logger);
+    return new ControlServer(io, (http.address() as AddressInfo).port, startServing, logger);
   }
 
   /** Answers commands from now on. A server that leaves ends nothing here. */
@@ -69,6 +73,7 @@ export class ControlServer {
         this.#logger.info({ connection: socket.id, cause }, 'server disconnected');
       });
     });
+    this.#startServing();
   }
 
   /** Brings an event to every connected server. */

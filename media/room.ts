@@ -134,9 +134,10 @@ export class Room {
   }
 
   /** A consumer as its client is told of it. */
-  offerOf({ consumer, fromBridgeId, source }: SeatConsumer): ConsumerOffer {
+  offerOf({ consumer, transportId, fromBridgeId, source }: SeatConsumer): ConsumerOffer {
     return {
       consumerId: consumer.id,
+      transportId,
       producerId: consumer.producerId,
       fromBridgeId,
       kind: consumer.kind,
@@ -254,19 +255,22 @@ export class Room {
   }
 
   async #passes(): Promise<void> {
-    while (this.#again && !this.#closed) {
-      this.#again = false;
-      this.#closeUnwanted();
-      const byId = new Map(this.sources.map((source) => [source.produced.producer.id, source]));
-      await Promise.all(
-        this.#difference().make.map(async ({ to, producerId }) => {
-          const source = byId.get(producerId);
-          if (source !== undefined) await this.#makeConsumer(to, source);
-        }),
-      );
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false;
+        this.#closeUnwanted();
+        const byId = new Map(this.sources.map((source) => [source.produced.producer.id, source]));
+        await Promise.all(
+          this.#difference().make.map(async ({ to, producerId }) => {
+            const source = byId.get(producerId);
+            if (source !== undefined) await this.#makeConsumer(to, source);
+          }),
+        );
+      }
+    } finally {
+      // In the same step as the last look at `again`: a change from here on starts passes of its own.
+      this.#reconciling = null;
     }
-    // In the same step as the last look at `again`: a change from here on starts passes of its own.
-    this.#reconciling = null;
   }
 
   async #makeConsumer(to: string, { bridgeId, produced, router }: RoomSource): Promise<void> {

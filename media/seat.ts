@@ -26,6 +26,7 @@ export interface SeatProducer {
 /** What a seat receives. */
 export interface SeatConsumer {
   readonly consumer: types.Consumer;
+  readonly transportId: string;
   readonly fromBridgeId: string;
   readonly source: MediaSource;
 }
@@ -266,7 +267,11 @@ export class Seat {
       consumer.close();
       return null;
     }
-    const made: SeatConsumer = { consumer, fromBridgeId: from.bridgeId, source };
+    const made: SeatConsumer = {
+      ...{ consumer, source },
+      transportId: this.#transports.receive.id,
+      fromBridgeId: from.bridgeId,
+    };
     this.#consumers.set(consumer.id, made);
     consumer.observer.once('close', () => this.#consumerClosed(consumer.id));
     return made;

@@ -121,7 +121,7 @@ export class SeatMedia {
   /** Takes a stream that the server gives; told twice it is taken once. */
   async take(offer: ConsumerOffer): Promise<void> {
     const { consumerId: id, producerId, kind, rtpParameters } = offer;
-    if (this.#closed || this.#consumers.has(id)) return;
+    if (this.#closed || offer.transportId !== this.#receive.id || this.#consumers.has(id)) return;
     this.#consumers.set(id, null);
     const consumer = await this.#receive.consume({
       ...{ id, producerId, kind },

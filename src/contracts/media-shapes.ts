@@ -42,6 +42,8 @@ export const ProduceRequest = z.object({
 /** A stream that a seat is now given. */
 export const ConsumerOffer = z.object({
   consumerId: z.string(),
+  /** The receiving transport it goes over: an offer for one that was made anew since is of no use. */
+  transportId: z.string(),
   producerId: z.string(),
   fromBridgeId: BridgeId,
   kind: MediaKind,

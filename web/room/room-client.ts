@@ -21,6 +21,8 @@ export class RoomClient {
   #waiting: ConsumerOffer[] = [];
   #seatId: string | null = null;
   #takeOver: boolean;
+  /** What was told of sources while a join was answered: newer than the picture that the answer brings. */
+  #toldMeanwhile: ProducerFact[] | null = null;
   /** Rises with every join: what belongs to an older one is dropped. */
   #generation = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +67,7 @@ export class RoomClient {
     if (this.#closed) return;
     clearTimeout(this.#retry);
     const generation = ++this.#generation;
+    this.#toldMeanwhile = [];
     try {
       const joined = await this.#line.ask('session:join', {
         sessionId: this.#sessionId,
@@ -79,8 +82,14 @@ export class RoomClient {
       this.#seatId = joined.seatId;
       this.#sessionChanged(joined.session);
       this.#store.set({
-        sources: new Map(joined.producers.map((fact) => [sourceKey(fact.bridgeId, fact.source), fact.state])),
+        sources: new Map(
+          [...joined.producers, ...(this.#toldMeanwhile ?? [])].map((fact) => [
+            sourceKey(fact.bridgeId, fact.source),
+            fact.state,
+          ]),
+        ),
       });
+      this.#toldMeanwhile = null;
       if (joined.resumed && this.#media !== null) {
         this.#media.mend();
         this.#store.set({ phase: 'seated' });
@@ -184,7 +193,9 @@ export class RoomClient {
     });
   }
 
-  #noteSource({ bridgeId, source, state }: ProducerFact): void {
+  #noteSource(fact: ProducerFact): void {
+    this.#toldMeanwhile?.push(fact);
+    const { bridgeId, source, state } = fact;
     this.#store.set(({ sources }) => ({ sources: withEntry(sources, sourceKey(bridgeId, source), state) }));
   }
 

@@ -152,31 +152,33 @@ export class SeatMedia {
   }
 
   /**
-   * Takes a stream that the server gives; told twice it is taken once.
+   * Takes a stream that the server gives; told twice it is taken once. One that was given to transports before these
+   * is not taken.
    * @throws where it could not be taken; being told again tries again
    */
   async receive(offer: ConsumerOffer): Promise<void> {
-    if (this.#closed || this.#asked.has(offer.consumerId)) return;
-    this.#asked.add(offer.consumerId);
-    const consumer = await this.#receive.consume({
-      id: offer.consumerId,
-      producerId: offer.producerId,
-      kind: offer.kind,
-      rtpParameters: offer.rtpParameters as unknown as types.RtpParameters,
-      // Sound and picture of one bridge belong together: the browser keeps them in step.
-      streamId: `${offer.fromBridgeId}-${offer.source === 'screen' ? 'screen' : 'person'}`,
-    });
-    // Taken away, or all closed, while it was being made.
-    if (!this.#asked.has(offer.consumerId)) {
-      consumer.close();
-      return;
-    }
-    this.#consumers.set(offer.consumerId, { offer, consumer });
-    this.#events.track(offer, consumer.track);
+    const { consumerId } = offer;
+    if (this.#closed || offer.transportId !== this.#receive.id || this.#asked.has(consumerId)) return;
+    this.#asked.add(consumerId);
     try {
-      await this.#line.ask('media:ready', { consumerId: offer.consumerId });
+      const consumer = await this.#receive.consume({
+        id: consumerId,
+        producerId: offer.producerId,
+        kind: offer.kind,
+        rtpParameters: offer.rtpParameters as unknown as types.RtpParameters,
+        // Sound and picture of one bridge belong together: the browser keeps them in step.
+        streamId: `${offer.fromBridgeId}-${offer.source === 'screen' ? 'screen' : 'person'}`,
+      });
+      // Taken away, or all closed, while it was being made.
+      if (!this.#asked.has(consumerId)) {
+        consumer.close();
+        return;
+      }
+      this.#consumers.set(consumerId, { offer, consumer });
+      this.#events.track(offer, consumer.track);
+      await this.#line.ask('media:ready', { consumerId });
     } catch (error) {
-      this.drop(offer.consumerId);
+      this.drop(consumerId);
       throw error;
     }
   }

@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { MediaClient } from '../../../media/client.ts';
+import { makeHandlers } from '../../../media/control-handlers.ts';
+import { ControlServer } from '../../../media/control-server.ts';
+import { MediaNode } from '../../../media/media-node.ts';
 import { EXIT_CONFIG } from '../../../src/main/lifecycle.ts';
 import { logger, MediaFixture, record, until } from './media-fixture.ts';
 
@@ -181,3 +184,23 @@ async function holdTcp(): Promise<number> {
   cleanUp.push(() => new Promise<unknown>((resolve) => server.close(resolve)));
   return (server.address() as AddressInfo).port;
 }
+
+test('a server that connects while media still gets ready is answered once it is', async () => {
+  const control = await ControlServer.listen({ port: 0, secret: 'secret' }, logger);
+  cleanUp.push(() => control.close());
+  const url = `http://127.0.0.1:${control.port}`;
+  const client = new MediaClient({ url, secret: 'secret', logger });
+  cleanUp.push(() => client.close());
+  // A second one, refused after the first one has knocked: so the first one is known to wait at the door.
+  const late = io(url, { auth: { secret: 'wrong' }, transports: ['websocket'], forceNew: true });
+  cleanUp.push(() => late.close());
+  await once(late as unknown as NodeJS.EventEmitter, 'connect_error');
+  expect(client.connected).toBe(false);
+
+  const { settings } = await started();
+  const node = await MediaNode.start({ ...settings, port: 0 }, control.tell, logger);
+  cleanUp.push(() => node.close());
+  control.serve(makeHandlers(node));
+  await until('the client is let in', () => client.connected);
+  expect(await client.ask('status', {})).toMatchObject({ sessions: [] });
+});
