@@ -45,7 +45,7 @@ export class ControlServer {
       transports: ['websocket'],
       maxHttpBufferSize: MAX_COMMAND_BYTES,
     });
-    const { promise: serving, resolve: startServing } = Promise.withResolvers<void>();
+    const { promise: serving, resolve } = Promise.withResolvers<null>();
     io.use((socket, next) => {
       const { secret } = socket.handshake.auth as { readonly secret?: unknown };
       if (sameSecret(options.secret, secret)) {
@@ -61,7 +61,7 @@ export class ControlServer {
       });
       http.listen(options.port, LOOPBACK, resolve);
     });
-    return new ControlServer(io, (http.address() as AddressInfo).port, startServing, logger);
+    return new ControlServer(io, (http.address() as AddressInfo).port, () => resolve(null), logger);
   }
 
   /** Answers commands from now on. A server that leaves ends nothing here. */

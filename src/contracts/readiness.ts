@@ -226,11 +226,13 @@ export const BoardRow = z.object({
 });
 export type BoardRow = z.infer<typeof BoardRow>;
 
-/** The leader's one sentence, as facts. */
+/** The leader's one sentence, as facts: bridge points are counted, the centre's server is named beside them. */
 export const ReadinessSum = z.object({
   ready: z.number().int(),
   total: z.number().int(),
   waiting: z.array(z.object({ name: z.string(), step: StepName.nullable() })),
+  /** There while the centre's server is not ready. */
+  serverWaits: z.object({ step: StepName.nullable() }).optional(),
 });
 export type ReadinessSum = z.infer<typeof ReadinessSum>;
 

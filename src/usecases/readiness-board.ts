@@ -2,13 +2,14 @@ import { FrozenReport } from '../contracts/readiness-report.ts';
 import type { Board, BoardRow, ReadinessSummary } from '../contracts/readiness.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Standing } from '../domain/readiness/gate.ts';
+import { BRIDGE_STEPS } from '../domain/readiness/steps.ts';
 import { isOver } from '../domain/session.ts';
 import { mayCheck } from '../domain/roles.ts';
 import { dayOf } from '../domain/time.ts';
 import { maySee, type Actor } from './actor.ts';
 import type { CheckRun, CheckRuns } from './check-runs.ts';
 import type { Admission } from '../domain/readiness/admission.ts';
-import type { AttemptRow, Clock, SessionRow, Store } from './ports.ts';
+import type { AttemptRow, Clock, ReportRow, SessionRow, Store } from './ports.ts';
 import { inOrder, readFacts, sumOf, type ReadinessFacts, type SubjectFacts } from './readiness-facts.ts';
 import type { ReadinessRules } from './readiness-rules.ts';
 import { know } from './session-view.ts';
@@ -16,6 +17,13 @@ import { know } from './session-view.ts';
 /** How many of the last sessions the trend shows, and how many are looked through for them. */
 const TREND = 5;
 const LOOKED_THROUGH = 15;
+/** Reports whose rows are kept in memory; a province freezes some hundred a year. */
+const REPORTS_KEPT = 500;
+
+interface ReportStanding {
+  readonly subject: string;
+  readonly standing: Standing;
+}
 
 /** How the bridge points of coming sessions stand. */
 export interface ReadinessBoard {
@@ -45,14 +53,29 @@ export function makeReadinessBoard(parts: {
   const coming = async (): Promise<readonly SessionRow[]> =>
     store.sessions.comingFrom(dayOf(clock.now()).start);
 
+  /** Rows of reports read before: frozen, they never change, and a board is asked for all the time. */
+  const read = new Map<string, readonly ReportStanding[]>();
+
+  function standingsOf({ id, body }: ReportRow): readonly ReportStanding[] {
+    const known = read.get(id);
+    if (known !== undefined) return known;
+    const rows = FrozenReport.parse(JSON.parse(body)).rows.map(({ subject, standing }) => ({
+      subject,
+      standing,
+    }));
+    if (read.size >= REPORTS_KEPT) read.clear();
+    read.set(id, rows);
+    return rows;
+  }
+
   /** How each subject stood at the last deadlines, oldest first. */
-  async function trends(read: ReadinessFacts): Promise<ReadonlyMap<string, Standing[]>> {
-    const ids = read.subjects.flatMap(({ bridgeId }) => bridgeId ?? []);
-    const sessions = await store.sessions.lastOf(ids, read.plannedStart, LOOKED_THROUGH);
+  async function trends(facts: ReadinessFacts): Promise<ReadonlyMap<string, Standing[]>> {
+    const ids = facts.subjects.flatMap(({ bridgeId }) => bridgeId ?? []);
+    const sessions = await store.sessions.lastOf(ids, facts.plannedStart, LOOKED_THROUGH);
     const reports = await store.reports.ofSessions(sessions.map(({ id }) => id));
     const found = new Map<string, Standing[]>();
-    for (const { body } of reports.toSorted((a, b) => a.deadline - b.deadline)) {
-      for (const { subject, standing } of FrozenReport.parse(JSON.parse(body)).rows) {
+    for (const report of reports.toSorted((a, b) => a.deadline - b.deadline)) {
+      for (const { subject, standing } of standingsOf(report)) {
         found.set(subject, [...(found.get(subject) ?? []), standing].slice(-TREND));
       }
     }
@@ -61,11 +84,8 @@ export function makeReadinessBoard(parts: {
 
   function runningOf(run: CheckRun): BoardRow['running'] {
     const place = admission.placeOf(run.attemptId);
-    return {
-      attemptId: run.attemptId,
-      step: [...run.done.keys()].at(-1) ?? null,
-      place,
-    };
+    const step = BRIDGE_STEPS.find((each) => !run.done.has(each)) ?? null;
+    return { attemptId: run.attemptId, step, place };
   }
 
   async function rowsOf(read: ReadinessFacts): Promise<{ rows: BoardRow[]; sum: Board['sum'] }> {

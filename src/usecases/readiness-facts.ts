@@ -101,19 +101,22 @@ export function failedStep(steps: readonly StepResult[]): CheckStep | null {
   return inOrder(steps).find(({ verdict }) => verdict === 'fail')?.step ?? null;
 }
 
-/** The leader's sentence as facts. A waived subject is no longer waited for. */
+/** The leader's sentence as facts: bridge points in numbers. A waived subject is no longer waited for. */
 export function sumOf(
   subjects: readonly SubjectFacts[],
   stepsOf: ReadonlyMap<string, readonly StepResult[]>,
   settled: (subject: string) => boolean,
 ): ReadinessSum {
   const waiting = subjects.filter(({ subject, judged }) => !isReady(judged.standing) && !settled(subject));
+  const stepOf = ({ judged }: SubjectFacts): CheckStep | null =>
+    judged.attempt === null ? null : failedStep(stepsOf.get(judged.attempt.id) ?? []);
+  const bridges = waiting.filter(({ kind }) => kind !== 'server');
+  const server = waiting.find(({ kind }) => kind === 'server');
+  const total = subjects.filter(({ kind }) => kind !== 'server').length;
   return {
-    ready: subjects.length - waiting.length,
-    total: subjects.length,
-    waiting: waiting.map(({ name, judged }) => ({
-      name,
-      step: judged.attempt === null ? null : failedStep(stepsOf.get(judged.attempt.id) ?? []),
-    })),
+    ready: total - bridges.length,
+    total,
+    waiting: bridges.map((facts) => ({ name: facts.name, step: stepOf(facts) })),
+    ...(server === undefined ? {} : { serverWaits: { step: stepOf(server) } }),
   };
 }

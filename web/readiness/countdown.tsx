@@ -36,7 +36,7 @@ export function Countdown(props: {
       className="countdown"
       data-testid="board-countdown"
       data-passed={left <= 0}
-      data-pressing={left <= 0 && board.sum.waiting.length > 0}
+      data-pressing={left <= 0 && (board.sum.waiting.length > 0 || board.sum.serverWaits !== undefined)}
     >
       {words}
     </Text>

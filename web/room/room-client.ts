@@ -67,7 +67,8 @@ export class RoomClient {
     if (this.#closed) return;
     clearTimeout(this.#retry);
     const generation = ++this.#generation;
-    this.#toldMeanwhile = [];
+    const told: ProducerFact[] = [];
+    this.#toldMeanwhile = told;
     try {
       const joined = await this.#line.ask('session:join', {
         sessionId: this.#sessionId,
@@ -83,10 +84,7 @@ export class RoomClient {
       this.#sessionChanged(joined.session);
       this.#store.set({
         sources: new Map(
-          [...joined.producers, ...(this.#toldMeanwhile ?? [])].map((fact) => [
-            sourceKey(fact.bridgeId, fact.source),
-            fact.state,
-          ]),
+          [...joined.producers, ...told].map((fact) => [sourceKey(fact.bridgeId, fact.source), fact.state]),
         ),
       });
       this.#toldMeanwhile = null;

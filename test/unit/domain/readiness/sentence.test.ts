@@ -22,6 +22,15 @@ describe('the leader’s sentence', () => {
     const facts: SentenceFacts = { ready: 0, total: 1, waiting: [{ name: 'Ân Thi', step: null }] };
     expect(readinessSentence(facts, 'vi')).toBe('0/1 điểm cầu sẵn sàng, 1 đang chờ: Ân Thi (chưa kiểm tra).');
   });
+  test('the centre’s server is named beside the bridge points', () => {
+    const facts: SentenceFacts = { ready: 5, total: 5, waiting: [], serverWaits: { step: null } };
+    expect(readinessSentence(facts, 'vi')).toBe(
+      '5/5 điểm cầu sẵn sàng; máy chủ trung tâm chưa đạt (chưa kiểm tra).',
+    );
+    expect(readinessSentence({ ...facts, serverWaits: { step: 'disk' } }, 'en')).toMatch(
+      /^5 of 5 bridge points are ready; the central server is not ready \(.+\)\.$/,
+    );
+  });
   test('five names are told, from the sixth on a number', () => {
     const five = readinessSentence({ ready: 0, total: 5, waiting: waiting(5) }, 'vi');
     expect(five).toContain('Điểm 5 (chưa kiểm tra).');
