@@ -17,6 +17,13 @@ import { runSteps, steps, testSteps } from './test-steps.mjs';
  */
 
 const MEDIA_TOOLS = /** @type {const} */ (['ffmpeg', 'ffprobe', 'redis']);
+/** Bad lines are made with the kernel's network namespaces, which only Linux has; elsewhere those tests are skipped. */
+const LINE_TOOLS = /** @type {const} */ (['turn', 'ip', 'iptables']);
+const TEST_TOOLS = /** @type {const} */ ([
+  ...MEDIA_TOOLS,
+  'chromium',
+  ...(process.platform === 'linux' ? LINE_TOOLS : []),
+]);
 
 const script = (/** @type {string[]} */ ...entry) => {
   return (/** @type {CommandRun} */ { node, args }) => node([...entry, ...args]);
@@ -32,7 +39,7 @@ const commands = {
   test: {
     worker: true,
     web: true,
-    tools: [...MEDIA_TOOLS, 'chromium'],
+    tools: TEST_TOOLS,
     run: ({ node, repo, args, say }) => runSteps(testSteps(repo, args), { repo, say, run: node }),
   },
   'check-bridge': { tools: ['chromium'], run: script('scripts/check-bridge.ts') },
@@ -50,7 +57,7 @@ const commands = {
   format: { run: checks(steps.rewrite) },
   build: { web: true, run: async () => 0 },
   // Everything any command needs and nothing else: to prepare a machine before its network is taken away.
-  setup: { worker: true, web: true, tools: [...MEDIA_TOOLS, 'chromium'], run: async () => 0 },
+  setup: { worker: true, web: true, tools: TEST_TOOLS, run: async () => 0 },
 };
 
 /**

@@ -3,7 +3,7 @@ import { ffmpegStaticFile } from './ffmpeg-static.mjs';
 import { findOnPath, isProgram } from './find-program.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** @typedef {'ffmpeg' | 'ffprobe' | 'redis' | 'chromium'} ToolName */
+/** @typedef {'ffmpeg' | 'ffprobe' | 'redis' | 'chromium' | 'turn' | 'ip' | 'iptables'} ToolName */
 /** @typedef {Record<ToolName, string | undefined>} Tools */
 
 /** Setting that names the program, names on the PATH, Debian package. */
@@ -16,7 +16,12 @@ const TOOLS = {
     names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
     package: 'chromium',
   },
+  turn: { setting: 'TURNSERVER_PATH', names: ['turnserver'], package: 'coturn' },
+  ip: { setting: 'IP_PATH', names: ['ip'], package: 'iproute2' },
+  iptables: { setting: 'IPTABLES_PATH', names: ['iptables'], package: 'iptables' },
 };
+/** Where Debian keeps what only administrators have on their PATH. */
+const ADMIN_FOLDERS = ['/usr/sbin', '/sbin'];
 const ALL = /** @type {ToolName[]} */ (Object.keys(TOOLS));
 
 /**
@@ -37,10 +42,15 @@ export function findTools({ repo, env }) {
       found[tool] = file;
     } else {
       const bundled = tool === 'ffmpeg' ? ffmpegStaticFile(repo) : undefined;
-      found[tool] = bundled && isProgram(bundled) ? bundled : findOnPath(names, env);
+      found[tool] = bundled && isProgram(bundled) ? bundled : findOnPath(names, withAdminFolders(env));
     }
   }
   return found;
+}
+
+/** @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
+function withAdminFolders(env) {
+  return env.PATH ? { ...env, PATH: [env.PATH, ...ADMIN_FOLDERS].join(path.delimiter) } : env;
 }
 
 /**

@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Attempt, ReadinessSummary } from '../../src/contracts/readiness.ts';
-import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { openBrowser, type BrowserOptions, type TestBrowser } from '../support/browser.ts';
 import { canMakeNetworks, makeNetwork, type NetworkNamespace } from '../support/network-namespace.ts';
 import { makeCheckSignals, type SignalFiles } from '../support/signal-files.ts';
 import { startSystem, type System } from '../support/system.ts';
+import { startTurn, type TurnServer } from '../support/turn-server.ts';
+import { until } from '../support/until.ts';
 
 jest.setTimeout(180_000);
 
@@ -17,13 +19,21 @@ const CHECK_LIMIT_MS = 150_000;
 
 const networks = await canMakeNetworks();
 let network: NetworkNamespace | null = null;
+let turn: TurnServer | null = null;
 let system: System;
 let good: SignalFiles;
 const browsers: TestBrowser[] = [];
 
 beforeAll(async () => {
   network = networks ? await makeNetwork() : null;
-  const address = network === null ? {} : { HOST: network.hostAddress, MEDIA_IP: network.hostAddress };
+  turn = network === null ? null : await startTurn(network.hostAddress);
+  const address: Record<string, string> =
+    network === null || turn === null
+      ? {}
+      : {
+          ...{ HOST: network.hostAddress, MEDIA_IP: network.hostAddress },
+          ...{ TURN_URLS: turn.url, TURN_SECRET: turn.secret },
+        };
   [system, good] = await Promise.all([
     startSystem({ SAMPLE_PASSWORD: PASSWORD, ...address }),
     makeCheckSignals(),
@@ -32,13 +42,22 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const browser of browsers) await browser.close();
   await system.stop();
+  await turn?.close();
   await network?.close();
 });
 
 /** A browser at a bridge, signed in, before the button of its check for the coming session. */
 async function sit(username: string, signals: SignalFiles): Promise<Page> {
+  return (await sitIn(username, signals)).page;
+}
+
+async function sitIn(
+  username: string,
+  signals: SignalFiles,
+  options: Pick<BrowserOptions, 'devicesOf'> = {},
+): Promise<TestBrowser> {
   const inside = network === null ? {} : { program: network.program, trustedOrigin: system.url };
-  const browser = await openBrowser(signals, inside);
+  const browser = await openBrowser(signals, { ...inside, ...options });
   browsers.push(browser);
   const { page } = browser;
   await page.goto(`${system.url}/sign-in`);
@@ -50,16 +69,22 @@ async function sit(username: string, signals: SignalFiles): Promise<Page> {
     sessions: ReadinessSummary[];
   };
   const coming = sessions.findLast(({ mine }) => mine.length > 0);
-  const bridgeId = coming?.mine[0]?.subject ?? '';
-  await page.goto(`${system.url}/check/${bridgeId}?session=${coming?.sessionId ?? ''}`);
+  if (coming === undefined) {
+    // A bridge of no coming session checks itself for itself.
+    const answer = await page.request.get(`${system.url}/api/bridges`);
+    const { bridges } = (await answer.json()) as { bridges: { bridgeId: string }[] };
+    await page.goto(`${system.url}/check/${bridges[0]?.bridgeId ?? ''}`);
+  } else {
+    const bridgeId = coming.mine[0]?.subject ?? '';
+    await page.goto(`${system.url}/check/${bridgeId}?session=${coming.sessionId}`);
+  }
   await page.getByTestId('check-start').waitFor();
-  return page;
+  return browser;
 }
 
-/** Presses the button and answers as a clerk who hears and sees well; the stored attempt. */
-async function check(page: Page): Promise<Attempt> {
+/** Presses the button, and answers what is asked as a clerk who hears and sees well. */
+async function begin(page: Page): Promise<void> {
   await page.getByTestId('check-start').click();
-  const done = page.getByTestId('check-verdict').or(page.getByTestId('check-broken'));
   const answers: Promise<unknown>[] = [
     page.getByTestId('hear-yes').click({ timeout: CHECK_LIMIT_MS }),
     page.getByTestId('clear-yes').click({ timeout: CHECK_LIMIT_MS }),
@@ -72,7 +97,21 @@ async function check(page: Page): Promise<Attempt> {
   ];
   // A question that is never asked is no failure of the answer.
   for (const answer of answers) answer.catch(() => undefined);
+}
+
+/**
+ * Checks to the end; the stored attempt.
+ * @param meanwhile what happens once the check runs
+ */
+async function check(page: Page, meanwhile?: () => Promise<void>): Promise<Attempt> {
+  await begin(page);
+  await meanwhile?.();
+  const done = page.getByTestId('check-verdict').or(page.getByTestId('check-broken'));
   await done.waitFor({ timeout: CHECK_LIMIT_MS });
+  return newestOf(page);
+}
+
+async function newestOf(page: Page): Promise<Attempt> {
   const bridgeId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const { attempts } = (await (
     await page.request.get(`${system.url}/api/bridges/${bridgeId}/checks`)
@@ -248,4 +287,56 @@ describe('the check in Chromium', () => {
       await network?.mend();
     }
   });
+
+  (networks ? test : test.skip)(
+    'where only a relay gets through, coturn carries it, and that is told',
+    async () => {
+      const page = await sit('khoaichau', good);
+      await network?.blockPorts(system.mediaPorts);
+      try {
+        const attempt = await check(page);
+        expect(measured(attempt, 'paths')['paths']).toMatchObject([
+          { path: 'udp', state: 'failed' },
+          { path: 'tcp', state: 'failed' },
+          { path: 'turn', state: 'connected' },
+        ]);
+        expect(measured(attempt, 'media')['chosen']).toBe('turn');
+        expect(found(attempt)['paths']).toEqual(['warn', 'udp_blocked', 'tcp_blocked']);
+        expect(found(attempt)['recording']).toBeUndefined();
+      } finally {
+        await network?.mend();
+      }
+    },
+  );
+
+  test('a camera pulled out in the middle is told as that, and the line is not blamed', async () => {
+    const browser = await sitIn('tienlu', good, { devicesOf: system.url });
+    const attempt = await check(browser.page, async () => {
+      await browser.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+      await browser.pullCamera();
+    });
+    expect(attempt.verdict).toBe('fail');
+    expect(found(attempt)['camera']).toEqual(['fail', 'device_ended']);
+    expect(found(attempt)).not.toHaveProperty('paths');
+    expect(measured(attempt, 'media')).toMatchObject({ chosen: 'udp' });
+  });
+
+  (networks ? test : test.skip)(
+    'a line that breaks while it is measured ends the check, and fails for that',
+    async () => {
+      const page = await sit('yenmy', good);
+      await begin(page);
+      await page.locator('[data-testid="check-step"][data-step="media"][data-running="true"]').waitFor();
+      await network?.cut();
+      try {
+        await page.getByTestId('check-broken').waitFor({ timeout: 60_000 });
+      } finally {
+        await network?.mend();
+      }
+      await until(async () => (await newestOf(page)).verdict !== null);
+      const attempt = await newestOf(page);
+      expect(attempt).toMatchObject({ verdict: 'fail', endReason: 'line_lost' });
+      expect(found(attempt)).toEqual({ media: ['fail', 'line_lost'] });
+    },
+  );
 });

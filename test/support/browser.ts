@@ -9,6 +9,8 @@ export interface TestBrowser {
   readonly page: Page;
   /** What the page wrote to its console: read where a test failed. */
   readonly console: readonly string[];
+  /** Ends what the camera sends, as pulling its plug does. Chromium's file devices have no plug: it is forbidden. */
+  pullCamera(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,12 +19,14 @@ export interface BrowserOptions {
   readonly program?: string;
   /** An http address that counts as secure, as https would: cameras open on no other. */
   readonly trustedOrigin?: string;
+  /** Camera and microphone are allowed to this origin alone, so that `pullCamera` can take the camera away. */
+  readonly devicesOf?: string;
 }
 
 /** @param signal camera and microphone; none: the browser has no devices */
 export async function openBrowser(
   signal: SignalFiles | null,
-  { program, trustedOrigin }: BrowserOptions = {},
+  { program, trustedOrigin, devicesOf }: BrowserOptions = {},
 ): Promise<TestBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'ctd-browser-'));
   const devices =
@@ -30,7 +34,7 @@ export async function openBrowser(
       ? []
       : [
           '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
+          ...(devicesOf === undefined ? ['--use-fake-ui-for-media-stream'] : []),
           `--use-file-for-fake-video-capture=${signal.video}`,
           `--use-file-for-fake-audio-capture=${signal.audio}`,
         ];
@@ -53,6 +57,8 @@ export async function openBrowser(
       ...devices,
     ],
   });
+  if (devicesOf !== undefined)
+    await context.grantPermissions(['camera', 'microphone'], { origin: devicesOf });
   const page = context.pages()[0] ?? (await context.newPage());
   const lines: string[] = [];
   page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
@@ -60,6 +66,13 @@ export async function openBrowser(
   return {
     page,
     console: lines,
+    async pullCamera() {
+      const session = await context.newCDPSession(page);
+      await session.send('Browser.setPermission', {
+        ...{ permission: { name: 'camera' }, setting: 'denied' },
+        origin: devicesOf ?? '',
+      });
+    },
     async close() {
       await context.close();
       await rm(folder, { recursive: true, force: true });

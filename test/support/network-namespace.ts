@@ -16,6 +16,10 @@ export interface NetworkNamespace {
   lose(share: number): Promise<void>;
   /** Lets no UDP through, both ways. */
   blockUdp(): Promise<void>;
+  /** Lets nothing through to UDP, and nothing to these TCP ports of this machine. */
+  blockPorts(tcp: readonly number[]): Promise<void>;
+  /** Pulls the cable: nothing gets through any more. */
+  cut(): Promise<void>;
   /** Narrows the cable, both ways. */
   limit(kilobitsPerSecond: number): Promise<void>;
   /** A good cable again. */
@@ -59,12 +63,14 @@ export async function makeNetwork(): Promise<NetworkNamespace> {
 
   // Each way is dropped where it arrives: dropped where it leaves, the sender's own socket would tell it so.
   const outerRules: string[][] = [];
-  const rule = async (...match: string[]): Promise<void> => {
-    const drop = ['-p', 'udp', ...match, '-j', 'DROP'];
-    await inside('iptables', '-w', '-A', 'INPUT', ...drop);
-    const outerRule = ['INPUT', '-i', outer, ...drop];
+  const dropHere = async (...match: string[]): Promise<void> => {
+    const outerRule = ['INPUT', '-i', outer, ...match, '-j', 'DROP'];
     await run('iptables', ['-w', '-A', ...outerRule]);
     outerRules.push(outerRule);
+  };
+  const rule = async (...match: string[]): Promise<void> => {
+    await inside('iptables', '-w', '-A', 'INPUT', '-p', 'udp', ...match, '-j', 'DROP');
+    await dropHere('-p', 'udp', ...match);
   };
   const shape = (kilobits: number) =>
     ['root', 'tbf', 'rate', `${kilobits}kbit`, 'burst', '4kb', 'latency', '300ms'] as const;
@@ -79,6 +85,14 @@ export async function makeNetwork(): Promise<NetworkNamespace> {
     program,
     lose: (share) => rule('-m', 'statistic', '--mode', 'random', '--probability', String(share)),
     blockUdp: () => rule(),
+    async blockPorts(tcp) {
+      await rule();
+      for (const port of tcp) await dropHere('-p', 'tcp', '--dport', String(port));
+    },
+    async cut() {
+      await inside('iptables', '-w', '-A', 'INPUT', '-j', 'DROP');
+      await dropHere();
+    },
     async limit(kilobits) {
       await run('tc', ['qdisc', 'add', 'dev', outer, ...shape(kilobits)]);
       await inside('tc', 'qdisc', 'add', 'dev', inner, ...shape(kilobits));

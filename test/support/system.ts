@@ -10,6 +10,8 @@ const START_LIMIT_MS = 60_000;
 /** The whole service, as `npm start` runs it: supervisor, Redis, PostgreSQL, media, recorder, server. */
 export interface System {
   readonly url: string;
+  /** Ports of the media workers, UDP and TCP. */
+  readonly mediaPorts: readonly number[];
   readonly dataDir: string;
   readonly pid: number;
   /** Everything the supervisor printed so far. */
@@ -67,6 +69,7 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   });
   return {
     url,
+    mediaPorts: [mediaPort, mediaPort + 1],
     dataDir,
     pid: pidOf(child),
     output: () => output,

@@ -276,7 +276,7 @@ export class CheckRun {
       const media = await this.#openSeat(routerRtpCapabilities);
       const filler = makeFillerPicture();
       try {
-        const [sound] = stream.getAudioTracks();
+        const sound = stream.getAudioTracks().find(isLive);
         // A path that does not come up never answers: the limit does.
         const sending =
           sound === undefined
@@ -305,8 +305,8 @@ export class CheckRun {
     const filler = makeFillerPicture();
     try {
       const sent = (async () => {
-        const [camera] = stream.getVideoTracks();
-        const [microphone] = stream.getAudioTracks();
+        const camera = stream.getVideoTracks().find(isLive);
+        const microphone = stream.getAudioTracks().find(isLive);
         await media.send('screen', filler.track, false, plan.wantedMbps * 1_600_000);
         if (microphone !== undefined) await media.send('microphone', microphone, false);
         if (camera !== undefined) await media.send('camera', camera, false);
@@ -363,6 +363,8 @@ export class CheckRun {
   }
 }
 
+/** A device that was pulled out is its own step's fault, and no fault of the line. */
+const isLive = ({ readyState }: MediaStreamTrack): boolean => readyState === 'live';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Picture {
