@@ -118,6 +118,11 @@ export const SETTINGS = {
     '',
     'Password of all sample accounts; empty: made at random, printed once',
   ),
+  SAMPLE_COMMUNES: setting(
+    z.coerce.number().int().min(0).max(500),
+    '0',
+    'Commune bridge points of the sample province besides its districts, made with an empty database',
+  ),
   SIGN_IN_HOURS: setting(z.coerce.number().min(0.1).max(72), '10', 'Hours until one has to sign in again'),
   LOG_LEVEL: setting(
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']),

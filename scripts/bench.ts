@@ -8,17 +8,17 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { sampleTree, usage } from './bench/process-usage.ts';
+import { benchChecks, SMALL_MEDIA_PROFILE } from './bench/checks-bench.ts';
 import { report } from './bench/report.ts';
 import { BridgesProcess } from './simulated-bridge/bridges-process.ts';
 import { ServerAccount } from './simulated-bridge/server-account.ts';
 
 /**
- * Measures a session on a service of its own: `npm run bench -- [--seats 2] [--seconds 30] [--write]`. With `--write` the
- * figures go into docs/performance.md.
+ * Measures on a service of its own: a session (`npm run bench -- [--seats 2] [--seconds 30]`), or readiness checks
+ * (`npm run bench -- --checks 105`). With `--write` the figures go into docs/performance.md.
  */
 const root = new URL('../', import.meta.url).pathname;
 const PAGE = `${root}docs/performance.md`;
-const [START, END] = ['<!-- session:start -->', '<!-- session:end -->'];
 const PASSWORD = 'mat-khau-do-luong';
 const CODES = [
   'kim-dong',
@@ -40,11 +40,14 @@ const { values } = parseArgs({
   options: {
     seats: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '30' },
+    checks: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 const seats = z.coerce.number().int().min(1).max(CODES.length).parse(values.seats);
 const seconds = z.coerce.number().int().min(5).max(600).parse(values.seconds);
+
+const checks = z.coerce.number().int().min(1).max(105).optional().parse(values.checks);
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -71,6 +74,7 @@ async function main(): Promise<void> {
       MEDIA_PORT: String(mediaPort),
       DATA_DIR: dataDir,
       SAMPLE_PASSWORD: PASSWORD,
+      ...(checks === undefined ? {} : await settingsForChecks(dataDir, checks)),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
     // Ctrl-C reaches the benchmark alone, which then stops the service in order and clears its folder away.
@@ -92,6 +96,12 @@ async function main(): Promise<void> {
       await Promise.race([wait(50), stopAsked]);
     }
     const readySeconds = (performance.now() - begun) / 1_000;
+    if (checks !== undefined) {
+      const command = `npm run bench -- --checks ${checks}`;
+      const measured = benchChecks({ url, pid, password: PASSWORD, count: checks, command });
+      await finish('checks', await Promise.race([measured, stopAsked, died(ended)]));
+      return;
+    }
     bridges = await BridgesProcess.start();
     await Promise.race([measure({ url, pid, bridges, readySeconds }), stopAsked, died(ended)]);
   } finally {
@@ -182,8 +192,19 @@ async function measure(parts: {
     sessionSeconds: ((closed.closedAt ?? 0) - (opened.openedAt ?? 0)) / 1_000,
     finishSeconds: (performance.now() - closedAt) / 1_000,
   });
+  await finish('session', text);
+}
+
+/** A province's many bridge points, and thresholds for the small media that this machine can make for them all. */
+async function settingsForChecks(dataDir: string, count: number): Promise<Record<string, string>> {
+  const profile = join(dataDir, 'profile.json');
+  await writeFile(profile, JSON.stringify(SMALL_MEDIA_PROFILE));
+  return { SAMPLE_COMMUNES: String(count), READINESS_PROFILE: profile };
+}
+
+async function finish(section: string, text: string): Promise<void> {
   process.stdout.write(`${text}\n`);
-  if (values.write) await writePage(text);
+  if (values.write) await writePage(section, text);
 }
 
 /** @throws {Error} where a bridge sees nobody: such a session is not the load that is to be measured */
@@ -197,11 +218,12 @@ async function firstPicture(bridges: BridgesProcess, name: string): Promise<numb
   throw new Error(`${name} saw no picture within ${FIRST_PICTURE_LIMIT_MS / 1_000} s`);
 }
 
-async function writePage(text: string): Promise<void> {
+async function writePage(section: string, text: string): Promise<void> {
   const page = await readFile(PAGE, 'utf8');
-  const [from, to] = [page.indexOf(START), page.indexOf(END)];
+  const [start, end] = [`<!-- ${section}:start -->`, `<!-- ${section}:end -->`];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`${PAGE} has no place for the figures`);
-  const next = `${page.slice(0, from + START.length)}\n\n${text}\n${page.slice(to)}`;
+  const next = `${page.slice(0, from + start.length)}\n\n${text}\n${page.slice(to)}`;
   await writeFile(PAGE, await format(next, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 

@@ -3,6 +3,7 @@ import { ArchiveDetail, ArchiveEntry } from './archive.ts';
 import { BridgeId, FileId, Instant, Locale, SessionId } from './ids.ts';
 import { Attempt, AttemptId, Board, DeviceToken, Notice, ReadinessSummary, Reason } from './readiness.ts';
 import { Session, User } from './session.ts';
+import { typedText } from './text.ts';
 import type { Routes } from './tables.ts';
 
 const ofSession = z.object({ sessionId: SessionId });
@@ -43,7 +44,7 @@ export const routes = {
   signIn: {
     method: 'POST',
     path: '/api/sign-in',
-    body: z.object({ username: z.string().trim().min(1).max(100), password: z.string().min(1).max(200) }),
+    body: z.object({ username: typedText(1, 100), password: z.string().min(1).max(200) }),
     reply: User,
     can: 'anyone',
     help: 'Sign in; sets an http-only cookie',
@@ -101,8 +102,8 @@ export const routes = {
     method: 'POST',
     path: '/api/sessions',
     body: z.object({
-      title: z.string().trim().min(3).max(300),
-      chairName: z.string().trim().min(1).max(200),
+      title: typedText(3, 300),
+      chairName: typedText(1, 200),
       plannedStart: Instant,
       plannedEnd: Instant,
       /** Codes of the bridge points besides the centre, in the order of the tiles. */
@@ -236,7 +237,7 @@ export const routes = {
     method: 'POST',
     path: '/api/bridges/:bridgeId/device-tokens',
     params: ofBridge,
-    body: z.object({ label: z.string().trim().min(1).max(100) }),
+    body: z.object({ label: typedText(1, 100) }),
     reply: z.object({ token: z.string(), device: DeviceToken }),
     can: 'device.manage',
     help: 'Make a device token; its secret is shown this once',

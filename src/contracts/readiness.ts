@@ -13,14 +13,12 @@ import { BRIDGE_KINDS } from '../domain/roles.ts';
 import { ESCALATION_STATES } from '../domain/session-events.ts';
 import { SESSION_STATES } from '../domain/session.ts';
 import { BridgeId, Instant, SessionId } from './ids.ts';
+import { isStorable, typedText } from './text.ts';
 
 export const AttemptId = z.uuid();
 export const AttemptVerdict = z.enum(ATTEMPT_VERDICTS);
 export const StepVerdict = z.enum(STEP_VERDICTS);
 export const StepName = z.enum([...BRIDGE_STEPS, ...CENTRE_STEPS]);
-
-/** Whether the database can keep a text: NUL and halves of surrogate pairs are no characters to it. */
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** Names of devices and browsers: shown and printed, never a person's. */
 const Name = z.string().max(200).refine(isStorable);
@@ -290,4 +288,4 @@ export const DeviceToken = z.object({
 });
 export type DeviceToken = z.infer<typeof DeviceToken>;
 
-export const Reason = z.string().trim().min(5).max(1_000).refine(isStorable);
+export const Reason = typedText(5, 1_000);

@@ -68,10 +68,12 @@ export async function makeSampleData(parts: {
   clock: Clock;
   passwords: PasswordHasher;
   samplePassword: string;
+  /** Commune bridge points besides the districts: for a province as large as the real ones. */
+  communes: number;
 }): Promise<readonly SampleAccount[]> {
-  const { store, clock, passwords, samplePassword } = parts;
+  const { store, clock, passwords, samplePassword, communes } = parts;
   const first = (await store.users.count()) === 0;
-  const bridges = first ? await addBridges(store) : await store.bridges.all();
+  const bridges = first ? await addBridges(store, communes) : await store.bridges.all();
   if (!bridges.some((bridge) => bridge.code === BRIDGES[0]?.[0])) return [];
 
   const accounts: SampleAccount[] = [];
@@ -121,8 +123,12 @@ export async function makeSampleData(parts: {
   return accounts;
 }
 
-async function addBridges(store: Store): Promise<readonly BridgeRow[]> {
-  for (const [index, [code, name, kind]] of BRIDGES.entries()) {
+async function addBridges(store: Store, communes: number): Promise<readonly BridgeRow[]> {
+  const added = Array.from({ length: communes }, (_, i): (typeof BRIDGES)[number] => {
+    const number = String(i + 1).padStart(3, '0');
+    return [`xa-mau-${number}`, `Xã mẫu ${number}`, 'commune'];
+  });
+  for (const [index, [code, name, kind]] of [...BRIDGES, ...added].entries()) {
     const phone = `0221 000 ${String(index).padStart(4, '0')}`;
     await store.bridges.add({ id: randomUUID(), code, name, kind, phone });
   }

@@ -22,6 +22,7 @@ await runProcess('server', async ({ config, logger }) => {
       clock: systemClock,
       passwords: argonPasswords,
       samplePassword: config.SAMPLE_PASSWORD,
+      communes: config.SAMPLE_COMMUNES,
     });
     if (accounts.length > 0) process.send?.({ type: 'sample-accounts', accounts });
   }

@@ -69,7 +69,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const media = makeFakeMediaPlane();
   const recorder = makeFakeRecorderQueue();
   const readiness = makeFakeReadiness();
-  await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD });
+  await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD, communes: 0 });
   const parts = {
     store,
     media,

@@ -39,13 +39,27 @@ export function loudness(
   };
 }
 
-/** Mean power of one tone in samples (Goertzel). */
+/** Samples that are recorded in one piece; between two pieces some are missing, so a tone's phase jumps. */
+const PIECE_SAMPLES = 2_048;
+
+/** Mean power of one tone in samples (Goertzel), piece by piece: over a jump of its phase a tone cancels itself out. */
 export function tonePower(samples: Float32Array, sampleRate: number, frequency: number): number {
-  if (samples.length === 0) return 0;
+  let [sum, pieces] = [0, 0];
+  for (let start = 0; start < samples.length; start += PIECE_SAMPLES) {
+    sum += piecePower(samples.subarray(start, start + PIECE_SAMPLES), sampleRate, frequency);
+    pieces += 1;
+  }
+  return pieces === 0 ? 0 : sum / pieces;
+}
+
+/** In a Hann window: loud speech besides must not leak into the tone's band. */
+function piecePower(samples: Float32Array, sampleRate: number, frequency: number): number {
   const step = 2 * Math.cos((2 * Math.PI * frequency) / sampleRate);
   let [one, two] = [0, 0];
-  for (const sample of samples) [one, two] = [sample + step * one - two, one];
-  return (one * one + two * two - step * one * two) / (samples.length / 2) ** 2;
+  const turn = (2 * Math.PI) / samples.length;
+  for (const [i, sample] of samples.entries())
+    [one, two] = [sample * (0.5 - 0.5 * Math.cos(turn * i)) + step * one - two, one];
+  return (one * one + two * two - step * one * two) / (samples.length / 4) ** 2;
 }
 
 /** Whether the test sound is in what was recorded while it played, and was not in what was recorded before. */
@@ -64,7 +78,7 @@ export async function record(
 ): Promise<Float32Array> {
   const source = context.createMediaStreamSource(stream);
   const analyser = context.createAnalyser();
-  analyser.fftSize = 2_048;
+  analyser.fftSize = PIECE_SAMPLES;
   source.connect(analyser);
   const pieces: Float32Array[] = [];
   const every = (analyser.fftSize / context.sampleRate) * 1_000;

@@ -22,7 +22,8 @@ const passwords = {
 };
 
 let at: TestStore;
-const make = () => makeSampleData({ store: at.store, clock, passwords, samplePassword: 'mat-khau-thu' });
+const make = () =>
+  makeSampleData({ store: at.store, clock, passwords, samplePassword: 'mat-khau-thu', communes: 0 });
 beforeAll(async () => {
   at = await openStore();
   await make();
