@@ -59,7 +59,13 @@ describe('whether the test sound is heard back', () => {
       const at = Math.floor(i / piece) * 1.51 * piece + (i % piece);
       return whole[Math.floor(at)] ?? 0;
     });
-    expect(heardTones(sound(() => 0, 0.02), glued, RATE)).toBe(true);
+    expect(
+      heardTones(
+        sound(() => 0, 0.02),
+        glued,
+        RATE,
+      ),
+    ).toBe(true);
   });
   test('speech, noise, silence and two tones of the three are not mistaken for it', () => {
     const quiet = sound(() => 0, 0.001);
