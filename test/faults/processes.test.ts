@@ -38,14 +38,18 @@ async function recording(): Promise<void> {
   }
 }
 
-/** Ends the process that is this part now, as a crash would. */
-async function kill(part: string): Promise<void> {
+/** Processes that were this part so far, the present one last. */
+async function pidsOf(part: string): Promise<number[]> {
   const log = await readFile(join(room.system.dataDir, 'logs', 'supervisor.log'), 'utf8');
-  const pids = log
+  return log
     .split('\n')
     .filter((line) => line.includes('"part ready"') && line.includes(`"part":"${part}"`))
     .map((line) => (JSON.parse(line) as { pid: number }).pid);
-  const pid = pids.at(-1);
+}
+
+/** Ends the process that is this part now, as a crash would. */
+async function kill(part: string): Promise<void> {
+  const pid = (await pidsOf(part)).at(-1);
   if (pid === undefined) throw new Error(`${part} never got ready`);
   process.kill(pid, 'SIGKILL');
 }
@@ -94,8 +98,16 @@ describe('a session goes on', () => {
   }, 120_000);
 
   test('when Redis and the database are killed: the session stays what it was', async () => {
+    const before = [(await pidsOf('redis')).length, (await pidsOf('postgres')).length];
     await kill('redis');
     await kill('postgres');
+    // Right after the kills the server still seems well: both have to have come back first.
+    await room.soon(
+      async () =>
+        (await pidsOf('redis')).length > (before[0] ?? 0) &&
+        (await pidsOf('postgres')).length > (before[1] ?? 0),
+      'both are started again',
+    );
     await room.soon(healthy, 'both are back');
     const session = await room.api<Session>(room.page(centre), `/api/sessions/${room.session.id}`);
     expect(session.state).toBe('live');
