@@ -108,6 +108,11 @@ export const SETTINGS = {
     '',
     'Time server the centre compares its clock with; empty: what the system says of itself',
   ),
+  DENUNCIATIONS: setting(
+    z.enum(['exclude', 'closed_item']),
+    'exclude',
+    'Denunciations on an agenda: exclude, or closed_item (code name only, everybody else on hold, recording restricted)',
+  ),
   CAPTURE_SEGMENT_SECONDS: setting(z.coerce.number().min(1).max(600), '60', 'Length of a captured segment'),
   RECORDER_CONCURRENCY: setting(z.coerce.number().int().min(1).max(16), '1', 'Recordings finished at once'),
   PROVINCE_NAME: setting(z.string().min(1), 'Tỉnh Hưng Yên', 'Name of the province on every page'),

@@ -1,5 +1,6 @@
 import { MEDIA_PROTOCOLS } from '../src/contracts/media-control.ts';
 import type { MediaHandlers } from './control-binder.ts';
+import { Refused } from './faults.ts';
 import type { MediaNode } from './media-node.ts';
 import type { Seat } from './seat.ts';
 import { seatStats } from './seat-stats.ts';
@@ -8,6 +9,9 @@ import { seatStats } from './seat-stats.ts';
 export function makeHandlers(node: MediaNode): MediaHandlers {
   const seatOf = (key: { sessionId: string; bridgeId: string; seatId: string }): Seat =>
     node.room(key.sessionId).seat(key.bridgeId, key.seatId);
+
+  const isLocked = ({ sessionId, bridgeId }: { sessionId: string; bridgeId: string }): boolean =>
+    node.room(sessionId).isLocked(bridgeId);
 
   return {
     'room:open': async ({ sessionId }) => {
@@ -41,8 +45,15 @@ export function makeHandlers(node: MediaNode): MediaHandlers {
     'transport:restart-ice': async (payload) => ({
       iceParameters: await seatOf(payload).restartIce(payload.direction),
     }),
-    'producer:create': async (payload) => ({ producerId: await seatOf(payload).produce(payload) }),
+    'producer:create': async (payload) => {
+      const silent = payload.source === 'microphone' && isLocked(payload);
+      return {
+        producerId: await seatOf(payload).produce({ ...payload, paused: payload.paused || silent }),
+      };
+    },
     'producer:set': async (payload) => {
+      const opens = payload.source === 'microphone' && payload.state === 'sending';
+      if (opens && isLocked(payload)) throw new Refused('the microphone is locked');
       await seatOf(payload).setProducer(payload.source, payload.state);
       return {};
     },
@@ -54,8 +65,8 @@ export function makeHandlers(node: MediaNode): MediaHandlers {
       await seatOf(payload).consumerPrefer(payload.consumerId, payload.spatialLayer);
       return {};
     },
-    'floor:set': async ({ sessionId, revision, edges }) => {
-      await node.room(sessionId).setFloor(revision, edges);
+    'floor:set': async ({ sessionId, ...wanted }) => {
+      await node.setFloor(sessionId, wanted);
       return {};
     },
     'capture:start': async (payload) => {

@@ -4,7 +4,7 @@ import type { MediaCommandPayload, MediaCommandReply } from '../src/contracts/me
 import { adoptSpool } from './capture/adopt.ts';
 import { closeLeftJournal, SessionCapture } from './capture/session-capture.ts';
 import { MediaStartFault, NotFoundHere, Refused } from './faults.ts';
-import { Room, type RoomSource, type Tell } from './room.ts';
+import { Room, type RoomSource, type Tell, type WantedFloor } from './room.ts';
 import type { MediaSettings } from './settings.ts';
 import { Turns } from './turns.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -71,7 +71,19 @@ export class MediaNode {
     });
   }
 
-  /** Takes everything the room sends, from now on; where it does already, new names are learned and no more. */
+  /**
+   * Brings a room's media, and the capture of it, to what the floor wants.
+   * @throws {NotFoundHere} where the session has no room
+   */
+  async setFloor(sessionId: string, wanted: WantedFloor): Promise<void> {
+    const room = this.room(sessionId);
+    const done = room.setFloor(wanted);
+    // At once: what is not to be recorded must not be, even while consumers are still being made.
+    this.#captures.get(sessionId)?.setFloor(room.captureFloor);
+    await done;
+  }
+
+  /** Takes what the room sends and the floor has recorded, from now on; where it does already, new names are learned and no more. */
   startCapture({ sessionId, openedAt, bridges }: MediaCommandPayload<'capture:start'>): Promise<void> {
     if (bridges.some(({ code }) => !SAFE_CODE.test(code))) throw new Refused('bridge code');
     return this.#turnsOf(sessionId).run(async () => {
@@ -85,6 +97,7 @@ export class MediaNode {
       const parts = { sessionId, spoolDir, segmentSeconds, tell: this.#tell, logger: this.#logger };
       const capture = await SessionCapture.start(parts, openedAt);
       capture.nameBridges(bridges);
+      capture.setFloor(room.captureFloor);
       this.#captures.set(sessionId, capture);
       for (const source of room.sources) capture.add(source);
       this.#logger.info({ sessionId }, 'capture started');

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { MediaEventName, MediaEventPayload } from '../src/contracts/media-control.ts';
 import type { ConsumerOffer, ProducerFact } from '../src/contracts/media-shapes.ts';
 import type { Edge } from '../src/domain/floor.ts';
+import type { CaptureFloor } from './capture/capture-floor.ts';
 import { edgeDifference } from './edges.ts';
 import { messageOf, NotFoundHere } from './faults.ts';
 import { LINE_INTERVAL_MS, LineWatch } from './line-watch.ts';
@@ -31,6 +32,15 @@ export interface RoomParts {
   readonly logger: Logger;
 }
 
+/** What the server wants of a room's media. */
+export interface WantedFloor {
+  readonly revision: number;
+  readonly edges: readonly Edge[];
+  readonly recorded?: readonly string[] | undefined;
+  readonly locked?: readonly string[] | undefined;
+  readonly restrictedTo?: string | null | undefined;
+}
+
 interface Base extends PlacedRouter {
   readonly speaking: SpeakingWatch;
 }
@@ -51,6 +61,8 @@ export class Room {
   #base: Base;
   #edges: readonly Edge[] = [];
   #edgeKeys: ReadonlySet<string> = new Set();
+  #locked: ReadonlySet<string> = new Set();
+  #captureFloor: CaptureFloor = { recorded: null, restrictedTo: null };
   #revision = Number.NEGATIVE_INFINITY;
   #reconciling: Promise<void> | null = null;
   #again = false;
@@ -122,15 +134,32 @@ export class Room {
     });
   }
 
-  /** Takes over the wanted edges, unless newer ones are known; resolves when the consumers are so. */
-  async setFloor(revision: number, edges: readonly Edge[]): Promise<void> {
+  /** Takes over what the floor wants, unless newer is known; resolves when the consumers are so. */
+  async setFloor(wanted: WantedFloor): Promise<void> {
+    const { revision, edges, recorded, locked, restrictedTo } = wanted;
     if (revision < this.#revision) return;
     this.#revision = revision;
     this.#edges = edges;
     this.#edgeKeys = new Set(edges.map(edgeKey));
+    this.#locked = new Set(locked);
+    this.#captureFloor = {
+      recorded: recorded === undefined ? null : new Set(recorded),
+      restrictedTo: restrictedTo ?? null,
+    };
     // What may no longer be heard ends now, even while consumers of the last floor are still being made.
     this.#closeUnwanted();
+    for (const seat of this.seats) if (this.#locked.has(seat.bridgeId)) this.#background(seat.silence());
     await this.#reconcile();
+  }
+
+  /** Whether only the chair may open the microphone of a bridge. */
+  isLocked(bridgeId: string): boolean {
+    return this.#locked.has(bridgeId);
+  }
+
+  /** What of the room is captured, while it is. */
+  get captureFloor(): CaptureFloor {
+    return this.#captureFloor;
   }
 
   /** A consumer as its client is told of it. */

@@ -245,6 +245,11 @@ export class Seat {
     });
   }
 
+  /** Mutes the microphone where there is one. */
+  async silence(): Promise<void> {
+    if (this.#producers.has('microphone')) await this.setProducer('microphone', 'muted');
+  }
+
   /**
    * Makes a consumer, paused until the client says that its end is ready.
    * @returns null where the device cannot receive it, or either end closed meanwhile

@@ -28,6 +28,7 @@ export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'>
  */
 export class ProducerCapture {
   readonly stream: SegmentStream;
+  readonly bridgeId: string;
   readonly #producer: types.Producer;
   readonly #consumer: types.Consumer;
   /** SSRC as captured, by place of the encoding. */
@@ -36,18 +37,21 @@ export class ProducerCapture {
   readonly #capturedOf = new Map<number, number>();
   #held: SenderReport[] = [];
   #learning = false;
+  #begun = false;
+  #onHold = false;
   #closed = false;
 
   private constructor(
     producer: types.Producer,
     consumer: types.Consumer,
     stream: SegmentStream,
-    ssrcs: number[],
+    facts: { readonly ssrcs: readonly number[]; readonly bridgeId: string },
   ) {
     this.#producer = producer;
     this.#consumer = consumer;
     this.stream = stream;
-    this.#capturedSsrcs = ssrcs;
+    this.#capturedSsrcs = facts.ssrcs;
+    this.bridgeId = facts.bridgeId;
   }
 
   /**
@@ -71,7 +75,7 @@ export class ProducerCapture {
     const header = headerOf(parts, consumer);
     const stream = new SegmentStream({ ...parts, header });
     const ssrcs = header.layers.map(({ ssrc }) => ssrc);
-    return new ProducerCapture(producer, consumer, stream, ssrcs);
+    return new ProducerCapture(producer, consumer, stream, { ssrcs, bridgeId: parts.source.bridgeId });
   }
 
   /** Lets the packets flow. @throws what mediasoup says, unless the producer closed meanwhile. */
@@ -82,9 +86,11 @@ export class ProducerCapture {
     this.#producer.observer.on('resume', this.#onResume);
     this.#producer.observer.on('close', this.#onProducerClose);
     if (this.#producer.paused) this.#onPause();
+    this.#begun = true;
+    if (this.#onHold) this.stream.fact({ fact: 'held' });
     try {
       await this.#producer.enableTraceEvent(['sr']);
-      await this.#consumer.resume();
+      if (!this.#isOnHold()) await this.#consumer.resume();
     } catch (error) {
       // A producer that closed under the request has ended this capture already.
       if (!this.#producer.closed) {
@@ -94,9 +100,30 @@ export class ProducerCapture {
     }
   }
 
+  /**
+   * Takes nothing while the bridge is on hold, and goes on with a key frame afterwards. What is taken while a closed item
+   * runs goes into segments of its own.
+   */
+  setFloor({ held, restrictedTo }: { readonly held: boolean; readonly restrictedTo: string | null }): void {
+    if (this.#closed) return;
+    this.stream.restrict(restrictedTo);
+    if (held === this.#onHold) return;
+    this.#onHold = held;
+    if (!this.#begun) return;
+    this.stream.fact({ fact: held ? 'held' : 'released' });
+    const done = held ? this.#consumer.pause() : this.#consumer.resume();
+    // Refused only when either end closes meanwhile: then nothing flows anyway.
+    done.then(() => this.requestKeyFrame()).catch(() => {});
+  }
+
+  /** Asked anew after a wait, where the compiler would believe the answer from before it. */
+  #isOnHold(): boolean {
+    return this.#onHold;
+  }
+
   /** Asks the sender for a key frame of every layer, so that a player can begin here. */
   async requestKeyFrame(): Promise<void> {
-    if (this.#closed || this.#producer.kind !== 'video' || this.#producer.paused) return;
+    if (this.#closed || this.#onHold || this.#producer.kind !== 'video' || this.#producer.paused) return;
     // Refused only when either end closes meanwhile: then there is nothing to ask for.
     await this.#consumer.requestKeyFrame().catch(() => {});
   }
@@ -121,7 +148,8 @@ export class ProducerCapture {
   };
 
   readonly #onTrace = ({ type, info }: types.ProducerTraceEventData): void => {
-    if (type !== 'sr') return;
+    // Nothing is taken while the bridge is on hold; its clock is told again soon after.
+    if (type !== 'sr' || this.#onHold) return;
     const trace = SenderReportTrace.safeParse(info);
     if (!trace.success) return;
     const { ssrc, ntpSec, ntpFrac, rtpTs } = trace.data;

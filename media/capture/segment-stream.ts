@@ -58,6 +58,8 @@ export class SegmentStream {
   #nextIndex = 0;
   #dropped = 0;
   #paused = false;
+  #held = false;
+  #restrictedTo: string | null = null;
   #ended = false;
   #recoverAt = 0;
   #reading = 0;
@@ -98,6 +100,15 @@ export class SegmentStream {
     this.#record({ type: 'fact', time: mediaNow(), fact });
     if (fact.fact === 'paused') this.#paused = true;
     if (fact.fact === 'resumed') this.#paused = false;
+    if (fact.fact === 'held') this.#held = true;
+    if (fact.fact === 'released') this.#held = false;
+  }
+
+  /** What comes from now on belongs to a closed item, or to none: it goes into a segment of its own. */
+  restrict(itemId: string | null): void {
+    if (this.#ended || itemId === this.#restrictedTo) return;
+    this.#restrictedTo = itemId;
+    this.#endCurrent();
   }
 
   /** Takes nothing more; `tick` goes on until the stream is settled. Idempotent. */
@@ -141,12 +152,15 @@ export class SegmentStream {
     if (this.#current !== null && now - this.#current.startedAt >= this.#parts.segmentMs) this.#endCurrent();
     if (this.#current !== null) return;
     this.#current = this.#begin(now, false);
-    if (this.#paused) {
-      // Each segment tells by itself that its source was muted when it began.
-      const bytes = encodeRecord({ type: 'fact', time: now, fact: { fact: 'paused' } });
-      this.#parts.budget.force(bytes.length);
-      add(this.#current, { bytes, time: now });
-    }
+    // Each segment tells by itself that its source was muted or on hold when it began.
+    if (this.#paused) this.#addFact(this.#current, now, { fact: 'paused' });
+    if (this.#held) this.#addFact(this.#current, now, { fact: 'held' });
+  }
+
+  #addFact(segment: OpenSegment, time: number, fact: SegmentFact): void {
+    const bytes = encodeRecord({ type: 'fact', time, fact });
+    this.#parts.budget.force(bytes.length);
+    add(segment, { bytes, time });
   }
 
   #endCurrent(): void {
@@ -176,7 +190,10 @@ export class SegmentStream {
       onTrouble,
       ...(openFile === undefined ? {} : { openFile }),
     });
-    const bytes = encodeSegmentStart({ ...header, index, startedAt });
+    const bytes = encodeSegmentStart({
+      ...{ ...header, index, startedAt },
+      ...(this.#restrictedTo === null ? {} : { restrictedTo: this.#restrictedTo }),
+    });
     budget.force(bytes.length);
     file.append({ bytes, time: null });
     return { name, file, startedAt, from: null, to: null, counts: null, rescued, finishing: false };

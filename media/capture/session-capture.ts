@@ -7,6 +7,7 @@ import { messageOf } from '../faults.ts';
 import { mediaNow } from '../media-time.ts';
 import type { RoomSource, Tell } from '../room.ts';
 import { adoptSession } from './adopt.ts';
+import type { CaptureFloor } from './capture-floor.ts';
 import { Journal, type JournalBody, type JournalSums } from './journal.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { ProducerCapture } from './producer-capture.ts';
@@ -56,6 +57,7 @@ export class SessionCapture {
   #lastByteAt: number | null = null;
   #diskWell = true;
   #ending = false;
+  #floor: CaptureFloor = { recorded: null, restrictedTo: null };
 
   private constructor(parts: SessionCaptureParts, journal: Journal, takenNames: Set<string>) {
     this.#parts = parts;
@@ -87,6 +89,17 @@ export class SessionCapture {
   /** Codes that the files of the bridges are named by. */
   nameBridges(bridges: readonly { readonly bridgeId: string; readonly code: string }[]): void {
     for (const { bridgeId, code } of bridges) this.#codes.set(bridgeId, code);
+  }
+
+  /** Which bridges are taken from now on (null: all), and the closed item that it belongs to. */
+  setFloor(floor: CaptureFloor): void {
+    this.#floor = floor;
+    for (const capture of this.#captures.values()) if (capture !== null) this.#settleFloor(capture);
+  }
+
+  #settleFloor(capture: ProducerCapture): void {
+    const { recorded, restrictedTo } = this.#floor;
+    capture.setFloor({ held: recorded !== null && !recorded.has(capture.bridgeId), restrictedTo });
   }
 
   /** Begins to take a source; a source that is being taken already is not taken twice. */
@@ -152,6 +165,7 @@ export class SessionCapture {
     this.#streams.add(capture.stream);
     const { producer } = source.produced;
     if (this.#captures.has(producer.id)) this.#captures.set(producer.id, capture);
+    this.#settleFloor(capture);
     await capture.begin();
     if (this.#ending) capture.close();
   }

@@ -44,6 +44,17 @@ export function makeRouteHandlers(
     getSession: ({ actor, params }) => conduct.get(actor, params.sessionId),
     openSession: ({ actor, params, body }) => conduct.open(actor, params.sessionId, body.decision),
     closeSession: ({ actor, params }) => conduct.close(actor, params.sessionId),
+    actInSession: ({ actor, params, body }) => service.acts.act(actor, params.sessionId, body),
+    async askToSpeak({ actor, params }) {
+      await service.acts.askToSpeak(actor, params.sessionId, params.bridgeId);
+      return {};
+    },
+    addItem: ({ actor, params, body }) => service.agenda.add(actor, params.sessionId, body),
+    changeItem: ({ actor, params, body }) =>
+      service.agenda.change(actor, params.sessionId, params.itemId, body),
+    withdrawItem: ({ actor, params, body }) =>
+      service.agenda.withdraw(actor, params.sessionId, params.itemId, body.reason),
+    orderItems: ({ actor, params, body }) => service.agenda.reorder(actor, params.sessionId, body.itemIds),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {
       const { actor, token, expiresAt } = await service.devices.signIn(body.token);

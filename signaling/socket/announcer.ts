@@ -6,11 +6,14 @@ import { rooms, type SocketServer } from './socket-types.ts';
 
 /** Says told facts to the browsers they concern. */
 export function makeAnnouncer(io: () => SocketServer, service: () => Service, log: Log): Announce {
-  /** Everybody sees a session through the own rights, so each socket gets the own view. */
+  /** Everybody sees a session through the own rights: read once, each socket gets the own view. */
   async function tellSession(sessionId: string): Promise<void> {
     const sockets = await io().local.in(rooms.session(sessionId)).fetchSockets();
+    if (sockets.length === 0) return;
+    const viewFor = await service().conduct.viewer(sessionId);
     for (const socket of sockets) {
-      socket.emit('session:changed', { session: await service().conduct.get(socket.data.actor, sessionId) });
+      const session = viewFor(socket.data.actor);
+      if (session !== null) socket.emit('session:changed', { session });
     }
   }
   return {
@@ -31,6 +34,12 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
           }
         })
         .catch((error: unknown) => log.error({ seatId, err: error }, 'ending a seat failed'));
+    },
+    askedToSpeak(seatId) {
+      io().to(rooms.seat(seatId)).emit('floor:asked-to-speak', {});
+    },
+    silenced(seatId) {
+      io().to(rooms.seat(seatId)).emit('floor:silenced', {});
     },
     mediaLost(seatId) {
       io().to(rooms.seat(seatId)).emit('media:reset', {});

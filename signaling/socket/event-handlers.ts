@@ -49,8 +49,13 @@ export function makeEventHandlers(service: Service, presence: Presence): EventHa
         const { consumers } = await media.ask('seat:retell', seat);
         for (const consumer of consumers) socket.emit('media:consumer', consumer);
       }
+      const sources = status.sessions.find((room) => room.sessionId === sessionId)?.producers ?? [];
+      const told = service.settle.toldFloor(sessionId);
+      const { centre = null, edges = [] } = told?.floor ?? {};
+      const received = new Set(edges.filter(({ to }) => to === seat.bridgeId).map(({ from }) => from));
+      // A bridge on hold learns nothing of the others.
       const producers: ProducerFact[] =
-        status.sessions.find((room) => room.sessionId === sessionId)?.producers ?? [];
+        centre === seat.bridgeId ? sources : sources.filter(({ bridgeId }) => received.has(bridgeId));
       return { seatId, resumed, routerRtpCapabilities, session, producers };
     },
     async 'session:leave'({ socket }) {
@@ -84,8 +89,14 @@ export function makeEventHandlers(service: Service, presence: Presence): EventHa
     'media:restart-ice': ({ payload, socket }) =>
       media.ask('transport:restart-ice', { ...seatOf(socket), ...payload }),
     'media:produce': ({ payload, socket }) => media.ask('producer:create', { ...seatOf(socket), ...payload }),
-    'media:set-producer': ({ payload, socket }) =>
-      media.ask('producer:set', { ...seatOf(socket), ...payload }),
+    'media:set-producer'({ payload, socket }) {
+      const seat = seatOf(socket);
+      const locked = service.settle.toldFloor(seat.sessionId)?.floor.locked ?? [];
+      // Media would refuse it too; here the person is told why.
+      if (payload.source === 'microphone' && payload.state === 'sending' && locked.includes(seat.bridgeId))
+        throw new DomainError('microphone_locked');
+      return media.ask('producer:set', { ...seat, ...payload });
+    },
     'media:ready': ({ payload, socket }) => media.ask('consumer:ready', { ...seatOf(socket), ...payload }),
     'media:prefer': ({ payload, socket }) => media.ask('consumer:prefer', { ...seatOf(socket), ...payload }),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArchiveDetail, ArchiveEntry } from './archive.ts';
-import { BridgeId, FileId, Instant, Locale, SessionId } from './ids.ts';
+import { ConductRequest, ItemDraft } from './agenda.ts';
+import { BridgeId, FileId, Instant, ItemId, Locale, SessionId } from './ids.ts';
 import { Attempt, AttemptId, Board, DeviceToken, Notice, ReadinessSummary, Reason } from './readiness.ts';
 import { Session, User } from './session.ts';
 import { typedText } from './text.ts';
@@ -97,6 +98,60 @@ export const routes = {
     reply: Session,
     can: 'session.conduct',
     help: 'Close the session; the recording is finished afterwards',
+  },
+  actInSession: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/acts',
+    params: ofSession,
+    body: ConductRequest,
+    reply: Session,
+    // Which role may do which act: ROLES_OF_ACT.
+    can: 'session.join',
+    help: 'One act of the running session: call, conclude, defer, mute, consult, …',
+  },
+  askToSpeak: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/bridges/:bridgeId/ask-to-speak',
+    params: ofSession.extend({ bridgeId: BridgeId }),
+    reply: z.object({}),
+    can: 'session.conduct',
+    help: 'Ask a bridge point to open its microphone',
+  },
+  addItem: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/items',
+    params: ofSession,
+    body: ItemDraft,
+    reply: Session,
+    can: 'agenda.plan',
+    help: 'Put an item at the end of the agenda; bridges it names take part from now on',
+  },
+  changeItem: {
+    method: 'PUT',
+    path: '/api/sessions/:sessionId/items/:itemId',
+    params: ofSession.extend({ itemId: ItemId }),
+    body: ItemDraft,
+    reply: Session,
+    can: 'agenda.plan',
+    help: 'Change an item that still waits',
+  },
+  withdrawItem: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/items/:itemId/withdraw',
+    params: ofSession.extend({ itemId: ItemId }),
+    body: z.object({ reason: Reason }),
+    reply: Session,
+    can: 'agenda.plan',
+    help: 'Take an item that still waits off the agenda',
+  },
+  orderItems: {
+    method: 'PUT',
+    path: '/api/sessions/:sessionId/items',
+    params: ofSession,
+    body: z.object({ itemIds: z.array(ItemId).min(1).max(200) }),
+    reply: Session,
+    can: 'agenda.plan',
+    help: 'Put the whole agenda into a new order',
   },
   createSession: {
     method: 'POST',

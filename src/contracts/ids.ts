@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const SessionId = z.uuid();
 export const BridgeId = z.uuid();
+export const ItemId = z.uuid();
 /** One sitting of one device at a bridge; a take-over makes a new one. */
 export const SeatId = z.uuid();
 export const FileId = z.uuid();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BridgeId, Instant, SeatId, SessionId } from './ids.ts';
+import { BridgeId, Instant, ItemId, SeatId, SessionId } from './ids.ts';
 import {
   ConsumerOffer,
   DtlsParameters,
@@ -107,6 +107,12 @@ export const mediaCommands = {
     payload: ofSession.extend({
       revision: z.number().int(),
       edges: z.array(z.object({ from: BridgeId, to: BridgeId })).max(20_000),
+      /** Bridges that are captured while a capture runs; absent: all. */
+      recorded: z.array(BridgeId).max(1_000).optional(),
+      /** Bridges whose microphone stays closed, whatever their client asks. */
+      locked: z.array(BridgeId).max(1_000).optional(),
+      /** Closed item that what is captured now belongs to. */
+      restrictedTo: ItemId.nullable().optional(),
     }),
     reply: empty,
   },

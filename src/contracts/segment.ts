@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BridgeId, Instant, SessionId } from './ids.ts';
+import { BridgeId, Instant, ItemId, SessionId } from './ids.ts';
 import { MediaKind, MediaSource } from './media-shapes.ts';
 
 /**
@@ -41,6 +41,8 @@ export const SegmentHeader = z.object({
   /** From 0 within the producer. */
   index: z.number().int(),
   startedAt: Instant,
+  /** The closed item that was received while this was captured: for the archive to seal apart. */
+  restrictedTo: ItemId.nullable().optional(),
 });
 export type SegmentHeader = z.infer<typeof SegmentHeader>;
 
@@ -53,7 +55,8 @@ export interface SenderReport {
 }
 
 export const SegmentFact = z.object({
-  fact: z.enum(['paused', 'resumed', 'closed', 'dropped']),
+  /** `paused`: the bridge muted the source; `held`: it was on hold, and nothing of it was to be recorded. */
+  fact: z.enum(['paused', 'resumed', 'held', 'released', 'closed', 'dropped']),
   /** For `dropped`: packets that could not be kept because the disk was too slow. */
   packets: z.number().int().optional(),
 });

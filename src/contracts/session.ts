@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BRIDGE_KINDS, ROLES } from '../domain/roles.ts';
 import { SESSION_STATES } from '../domain/session.ts';
+import { AgendaItem, FloorView } from './agenda.ts';
 import { BridgeId, Instant, Locale, SeatId, SessionId } from './ids.ts';
 
 export const User = z.object({
@@ -51,6 +52,9 @@ export const Session = z.object({
   closedAt: Instant.nullable(),
   bridges: z.array(SessionBridge),
   recording: RecordingMark,
+  floor: FloorView,
+  /** Items the person may know of, in order: an officer those of the own bridge. */
+  agenda: z.array(AgendaItem),
   readiness: z.object({
     /** 15:00 of the day before; checks finished from then on are late. */
     deadline: Instant,

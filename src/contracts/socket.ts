@@ -217,6 +217,8 @@ export const serverEvents = {
     payload: z.object({ reason: z.enum(['taken_over', 'session_closed']) }),
     help: 'This device no longer holds the seat',
   },
+  'floor:asked-to-speak': { payload: empty, help: 'The chair asks this bridge to open its microphone' },
+  'floor:silenced': { payload: empty, help: 'The chair closed the microphone of this bridge' },
   'media:consumer': { payload: ConsumerOffer, help: 'A stream is given to this seat' },
   'media:consumer-gone': { payload: z.object({ consumerId: z.string() }), help: 'A stream was taken away' },
   'media:producer': { payload: ProducerFact, help: 'A bridge mutes, unmutes, starts or stops a source' },

@@ -59,6 +59,43 @@ export const REFUSALS = {
     'Còn điểm cầu chưa đạt kiểm tra trước 15 giờ ngày hôm trước. Chỉ lãnh đạo chủ trì được quyết định mở, và quyết định được ghi lại.',
     'Some bridge points had not passed the check by 15:00 the day before. Only the chair may decide to open, and the decision is recorded.',
   ],
+  item_not_found: [404, 'Không tìm thấy lượt tiếp này.', 'This item of the agenda was not found.'],
+  item_act_not_allowed: [
+    409,
+    'Việc này không thực hiện được ở trạng thái hiện tại của lượt tiếp.',
+    'This cannot be done in the present state of the item.',
+  ],
+  item_running: [
+    409,
+    'Đang tiếp một công dân. Xin kết luận, hoãn hoặc ghi vắng mặt lượt này trước.',
+    'A citizen is being received. Conclude, defer or mark this item absent first.',
+  ],
+  no_item_waiting: [409, 'Không còn công dân nào chờ đến lượt.', 'No citizen waits for a turn any more.'],
+  notice_not_read: [
+    409,
+    'Chưa đọc thông báo về việc ghi âm, ghi hình. Xin đọc và xác nhận trước khi mời công dân đầu tiên.',
+    'The recording notice has not been read. Read and confirm it before the first citizen is called.',
+  ],
+  consulting_now: [
+    409,
+    'Đang trao đổi riêng. Xin kết thúc trao đổi riêng trước.',
+    'A private consultation is going on. End it first.',
+  ],
+  bridge_dismissed_now: [
+    409,
+    'Điểm cầu này đã được mời ra khỏi buổi tiếp.',
+    'This bridge point was sent out of the session.',
+  ],
+  microphone_locked: [
+    409,
+    'Chủ trì đã khóa micro của điểm cầu này.',
+    'The chair has locked the microphone of this bridge point.',
+  ],
+  denunciation_excluded: [
+    409,
+    'Theo quy định của tỉnh, tố cáo không được đưa vào buổi tiếp chung nhiều điểm cầu.',
+    'By the rule of the province a denunciation may not be put on a shared agenda.',
+  ],
   not_your_bridge: [
     403,
     'Tài khoản này không được kiểm tra điểm cầu đã chọn.',

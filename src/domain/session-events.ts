@@ -1,3 +1,6 @@
+import { applyConduct, noteLine, type ConductPicture } from './conduct/apply-conduct.ts';
+import { isConductEvent, type ConductEventBody } from './conduct/conduct-events.ts';
+import { OPENING_FLOOR } from './conduct/floor-state.ts';
 import { act, canAct, type SessionState } from './session.ts';
 
 /** Why a bridge is no longer connected. */
@@ -6,7 +9,10 @@ export type LeaveReason = (typeof LEAVE_REASONS)[number];
 
 /** Every act and fact of a session; payloads carry ids, never identities. */
 export type SessionEventBody =
+  | ConductEventBody
   | { readonly type: 'session_opened' }
+  | { readonly type: 'session_paused'; readonly reason: string }
+  | { readonly type: 'session_resumed' }
   | { readonly type: 'session_closed' }
   | { readonly type: 'session_archived' }
   | {
@@ -73,7 +79,7 @@ export interface SeatHolder {
 }
 
 /** What replaying the events tells of a session. */
-export interface SessionPicture {
+export interface SessionPicture extends ConductPicture {
   readonly state: SessionState;
   readonly openedAt: number | null;
   readonly closedAt: number | null;
@@ -102,6 +108,10 @@ export function initialPicture(state: SessionState): SessionPicture {
     frozen: null,
     escalations: new Map(),
     movedTo: null,
+    items: new Map(),
+    floor: OPENING_FLOOR,
+    noticeRead: null,
+    attendance: new Map(),
   };
 }
 
@@ -116,16 +126,22 @@ function settled(picture: SessionPicture): SessionPicture {
 /** The picture after one more event. */
 export function apply(before: SessionPicture, event: SessionEvent): SessionPicture {
   const picture = { ...before, revision: event.seq };
+  if (isConductEvent(event)) return { ...picture, ...applyConduct(picture, event) };
   switch (event.type) {
     case 'session_opened':
       return { ...picture, state: act(picture.state, 'open'), openedAt: event.at };
     case 'session_closed':
       return { ...picture, state: act(picture.state, 'close'), closedAt: event.at };
+    case 'session_paused':
+      return { ...picture, state: act(picture.state, 'pause') };
+    case 'session_resumed':
+      return { ...picture, state: act(picture.state, 'resume') };
     case 'session_archived':
       return { ...picture, state: act(picture.state, 'archive') };
     case 'bridge_joined':
       return {
         ...picture,
+        ...noteLine(picture, { bridgeId: event.bridgeId, up: true, at: event.at }),
         seats: new Map(picture.seats).set(event.bridgeId, { seatId: event.seatId, deviceId: event.deviceId }),
       };
     case 'bridge_left': {
@@ -133,7 +149,8 @@ export function apply(before: SessionPicture, event: SessionEvent): SessionPictu
       if (picture.seats.get(event.bridgeId)?.seatId !== event.seatId) return picture;
       const seats = new Map(picture.seats);
       seats.delete(event.bridgeId);
-      return { ...picture, seats };
+      const noted = noteLine(picture, { bridgeId: event.bridgeId, up: false, at: event.at });
+      return { ...picture, ...noted, seats };
     }
     case 'recording_interrupted':
       return { ...picture, recordingInterrupted: true };

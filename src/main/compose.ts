@@ -6,9 +6,11 @@ import { makeHttp } from '../../signaling/http/app.ts';
 import type { Service } from '../../signaling/service.ts';
 import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
 import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
+import { makeActInSession } from '../usecases/act-in-session.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
+import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
 import type { Parts } from './parts.ts';
 import { makeRecordingWatch } from '../usecases/recording-watch.ts';
@@ -59,6 +61,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ config, parts, announce, watch, signIn, turn, log },
     echo: { echo: (attemptId) => required(bound.sockets).echo.echo(attemptId) },
   });
+  const conduct = makeConductSession({
+    ...{ store, media, clock, watch, settle, announce, log },
+    ...{ readiness: readiness.settle, rules: readiness.rules },
+  });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -68,9 +74,12 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
       const seen = actor.role === 'bridge_officer' ? all.filter(({ id }) => id === actor.bridgeId) : all;
       return seen.map(({ id, code, name, phone }) => ({ bridgeId: id, code, name, phone }));
     },
-    conduct: makeConductSession({
-      ...{ store, media, clock, watch, settle, announce, log },
-      ...{ readiness: readiness.settle, rules: readiness.rules },
+    conduct,
+    settle,
+    acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
+    agenda: makePlanAgenda({
+      ...{ store, clock, settle, conduct, announce, log },
+      ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
     }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
     archive: makeArchive({ store, log }),

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Attempt, Notice, StepResult } from '../contracts/readiness.ts';
 import type { FinishProgress, RecordedFile } from '../contracts/archive.ts';
+import type { ItemKind } from '../domain/conduct/items.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEventBody } from '../domain/session-events.ts';
@@ -86,6 +87,27 @@ export const sessionBridges = pgTable(
     withdrawn: boolean('withdrawn').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.sessionId, table.bridgeId] })],
+);
+
+/** The agenda as planned. Of a denunciation no name is ever here. */
+export const agendaItems = pgTable(
+  'agenda_items',
+  {
+    id: uuid('id').primaryKey(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => sessions.id),
+    position: integer('position').notNull(),
+    kind: text('kind').$type<ItemKind>().notNull(),
+    label: text('label').notNull(),
+    people: integer('people').notNull(),
+    summary: text('summary').notNull(),
+    bridgeIds: jsonb('bridge_ids').$type<readonly string[]>().notNull(),
+    agencyBridgeIds: jsonb('agency_bridge_ids').$type<readonly string[]>().notNull(),
+    closed: boolean('closed').notNull(),
+    minutes: integer('minutes').notNull(),
+  },
+  (table) => [index('agenda_items_session').on(table.sessionId, table.position)],
 );
 
 /** Append-only: a trigger of the first migration refuses UPDATE and DELETE. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gte, inArray, lt, max, sql } from 'drizzle-orm';
 import type { SessionRow, Store } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
 import { bridges, sessionBridges, sessionEvents, sessions } from './schema.ts';
@@ -112,6 +112,23 @@ export function makeSessions(db: Database): Store['sessions'] {
             set: { withdrawn: false, position: left.position },
             // One that takes part anyway keeps its own place.
             setWhere: eq(sessionBridges.withdrawn, true),
+          });
+      });
+    },
+    async addBridges(id, bridgeIds) {
+      if (bridgeIds.length === 0) return;
+      await db.transaction(async (tx) => {
+        const [last] = await tx
+          .select({ position: max(sessionBridges.position) })
+          .from(sessionBridges)
+          .where(eq(sessionBridges.sessionId, id));
+        const from = (last?.position ?? -1) + 1;
+        await tx
+          .insert(sessionBridges)
+          .values(bridgeIds.map((bridgeId, i) => ({ sessionId: id, bridgeId, position: from + i })))
+          .onConflictDoUpdate({
+            target: [sessionBridges.sessionId, sessionBridges.bridgeId],
+            set: { withdrawn: false },
           });
       });
     },

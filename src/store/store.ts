@@ -1,4 +1,5 @@
 import type { Store } from '../usecases/ports.ts';
+import { makeAgenda } from './agenda.ts';
 import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
@@ -16,6 +17,7 @@ export function makeStore(db: Database): Store {
     signIns: makeSignIns(db),
     bridges: makeBridges(db),
     sessions: makeSessions(db),
+    agenda: makeAgenda(db),
     events: makeEvents(db),
     checks: makeChecks(db),
     reports: makeReports(db),

@@ -9,7 +9,7 @@ import type { AttemptView } from './attempt-view.ts';
 import type { BoardFeed } from './board-feed.ts';
 import type { CheckRecorder, Clock, Log, Machine, MediaPlane, Store } from './ports.ts';
 import { timesOf, type ReadinessRules } from './readiness-rules.ts';
-import { know } from './session-view.ts';
+import { know } from './known-session.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -8,7 +8,8 @@ import { assertMay, maySee, type Actor } from './actor.ts';
 import type { Announce, Clock, Log, MediaPlane, SessionRow, Store } from './ports.ts';
 import type { RecordingWatch } from './recording-watch.ts';
 import { timesOf, type ReadinessRules } from './readiness-rules.ts';
-import { know, viewSession } from './session-view.ts';
+import { know } from './known-session.ts';
+import { viewSession } from './session-view.ts';
 import type { SettleReadiness } from './settle-readiness.ts';
 import type { SettleSession } from './settle-session.ts';
 
@@ -17,6 +18,8 @@ export interface ConductSession {
   list(actor: Actor, day?: number): Promise<readonly Session[]>;
   /** @throws {DomainError} `session_not_found`, also for a session that the person may not see. */
   get(actor: Actor, sessionId: string): Promise<Session>;
+  /** The session as it stands now, for each of many people; null for whoever may not see it. */
+  viewer(sessionId: string): Promise<(actor: Actor) => Session | null>;
   plan(actor: Actor, plan: SessionPlan): Promise<Session>;
   /**
    * @param decision the chair's reason to open although something had not passed its check; it is recorded
@@ -55,14 +58,21 @@ export function makeConductSession(parts: {
     if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
     return row;
   }
-  async function view(actor: Actor, row: SessionRow): Promise<Session> {
+  async function viewerOf(row: SessionRow): Promise<(actor: Actor) => Session> {
     const known = await know(store, row);
     const { deadline } = timesOf(row, known.picture, rules);
-    // Officers learn of the own bridge only; once the session runs nothing waits any more.
-    const asks = canAct(known.picture.state, 'open') && actor.role !== 'bridge_officer';
-    const open = asks ? (await readiness.openSubjects(row)).map(({ name }) => name) : [];
-    return viewSession(known, watch.markOf(row.id), actor, { deadline, open });
+    // Once the session runs nothing waits any more.
+    const waits = canAct(known.picture.state, 'open');
+    const open = waits ? (await readiness.openSubjects(row)).map(({ name }) => name) : [];
+    const [now, recording] = [clock.now(), watch.markOf(row.id)];
+    return (actor) =>
+      viewSession(known, actor, now, {
+        recording,
+        // Officers learn of the own bridge only.
+        readiness: { deadline, open: actor.role === 'bridge_officer' ? [] : open },
+      });
   }
+  const view = async (actor: Actor, row: SessionRow): Promise<Session> => (await viewerOf(row))(actor);
 
   /** What had not passed is the chair's to decide, and nobody else's. */
   async function overridden(
@@ -127,6 +137,12 @@ export function makeConductSession(parts: {
       return Promise.all(rows.map((row) => view(actor, row)));
     },
     get: async (actor, sessionId) => view(actor, await find(actor, sessionId)),
+    async viewer(sessionId) {
+      const row = await store.sessions.byId(sessionId);
+      if (row === null) return () => null;
+      const viewFor = await viewerOf(row);
+      return (actor) => (maySee(actor, row) ? viewFor(actor) : null);
+    },
     async plan(actor, { bridgeCodes, ...plan }) {
       assertMay(actor, 'session.conduct');
       if (plan.plannedEnd <= plan.plannedStart)

@@ -1,5 +1,7 @@
+import { floor } from '../domain/floor.ts';
 import { isRecorded } from '../domain/session.ts';
 import { replay } from '../domain/session-events.ts';
+import { centreOf } from './floor-view.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { RecordingWatch } from './recording-watch.ts';
 
@@ -34,9 +36,10 @@ export function makeNoteInterruptions(parts: {
         const stored = await store.events.append(sessionId, (events) => {
           const picture = replay(row.plannedState, events);
           const now = clock.now();
-          // With nobody seated there is nothing to record, so nothing is missing.
-          looked.again =
-            !writing && (now - (picture.openedAt ?? 0) < STARTING_MS || picture.seats.size === 0);
+          // Where nobody sits who is to be recorded (a pause, a private consultation) nothing is missing.
+          const { recorded } = floor(picture, centreOf({ row }), [...picture.seats.keys()]);
+          const expected = recorded.some((bridgeId) => picture.seats.has(bridgeId));
+          looked.again = !writing && (now - (picture.openedAt ?? 0) < STARTING_MS || !expected);
           const told = picture.recordingInterrupted === !writing;
           if (looked.again || told || !isRecorded(picture.state)) return [];
           const body = writing

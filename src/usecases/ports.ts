@@ -15,6 +15,7 @@ import type {
 import type { Attempt, BoardRow, Notice, ReadinessSum, StepResult } from '../contracts/readiness.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
+import type { ItemKind } from '../domain/conduct/items.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
@@ -56,6 +57,22 @@ export interface SessionRow {
   /** State it was planned in; the present one follows from the events. */
   readonly plannedState: SessionState;
   readonly bridges: readonly (BridgeRow & { readonly position: number })[];
+}
+
+/** An item of the agenda as planned; what became of it follows from the events. */
+export interface AgendaRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly position: number;
+  readonly kind: ItemKind;
+  /** Name of the citizen; of a closed item a code name. */
+  readonly label: string;
+  readonly people: number;
+  readonly summary: string;
+  readonly bridgeIds: readonly string[];
+  readonly agencyBridgeIds: readonly string[];
+  readonly closed: boolean;
+  readonly minutes: number;
 }
 
 /** A check as stored; its steps are kept beside it. */
@@ -167,6 +184,17 @@ export interface Store {
     /** Follows a move event: the one is withdrawn, the other takes its place in the order. Repeatable. */
     moveBridge(id: string, bridgeId: string, toBridgeId: string): Promise<void>;
     add(session: Omit<SessionRow, 'bridges'>, bridgeIds: readonly string[]): Promise<void>;
+    /** Bridges that take part from now on, after the others; those that do already stay where they are. */
+    addBridges(id: string, bridgeIds: readonly string[]): Promise<void>;
+  };
+  readonly agenda: {
+    /** In order. */
+    of(sessionId: string): Promise<readonly AgendaRow[]>;
+    /** At the end of the agenda. @returns the row with its place */
+    add(row: Omit<AgendaRow, 'position'>): Promise<AgendaRow>;
+    change(row: Omit<AgendaRow, 'position' | 'sessionId' | 'closed' | 'kind'>): Promise<void>;
+    /** Puts the items of a session into this order; unknown ones are left out. */
+    reorder(sessionId: string, itemIds: readonly string[]): Promise<void>;
   };
   readonly events: {
     of(sessionId: string): Promise<readonly SessionEvent[]>;
@@ -280,6 +308,10 @@ export interface Log {
 export interface Announce {
   sessionChanged(sessionId: string): void;
   seatLost(seatId: string, reason: 'taken_over' | 'session_closed'): void;
+  /** The chair asks this seat to open its microphone. */
+  askedToSpeak(seatId: string): void;
+  /** The chair closed this seat's microphone. */
+  silenced(seatId: string): void;
   /** The SFU forgot the seat: its device must make its transports anew. */
   mediaLost(seatId: string): void;
   mark(sessionId: string, at: number, mark: RecordingMark): void;

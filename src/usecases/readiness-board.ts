@@ -12,7 +12,7 @@ import type { Admission } from '../domain/readiness/admission.ts';
 import type { AttemptRow, Clock, ReportRow, SessionRow, Store } from './ports.ts';
 import { inOrder, readFacts, sumOf, type ReadinessFacts, type SubjectFacts } from './readiness-facts.ts';
 import type { ReadinessRules } from './readiness-rules.ts';
-import { know } from './session-view.ts';
+import { know } from './known-session.ts';
 
 /** How many of the last sessions the trend shows, and how many are looked through for them. */
 const TREND = 5;

@@ -10,7 +10,7 @@ import { BRIDGE_STEPS, CENTRE_STEPS, type CheckStep } from '../domain/readiness/
 import type { BridgeKind } from '../domain/roles.ts';
 import type { AttemptRow, Clock, Store } from './ports.ts';
 import { timesOf, type ReadinessRules } from './readiness-rules.ts';
-import type { Known } from './session-view.ts';
+import type { Known } from './known-session.ts';
 
 /** A bridge point of a session, or the centre's server, with the attempts that speak for it. */
 export interface SubjectFacts {

@@ -1,5 +1,5 @@
 import type { Announce, Log, MediaPlane, Store } from './ports.ts';
-import { know } from './session-view.ts';
+import { know } from './known-session.ts';
 import type { SettleSession } from './settle-session.ts';
 import type { Seat } from './take-seat.ts';
 

@@ -1,27 +1,18 @@
 import type { RecordingMark, Session } from '../contracts/session.ts';
 import { maySit } from '../domain/roles.ts';
-import { replay, type SessionPicture } from '../domain/session-events.ts';
 import type { Actor } from './actor.ts';
-import type { SessionRow, Store } from './ports.ts';
-
-/** A session and what its events tell of it. */
-export interface Known {
-  readonly row: SessionRow;
-  readonly picture: SessionPicture;
-}
-
-/** Reads the events of a session and replays them. */
-export async function know(store: Store, row: SessionRow): Promise<Known> {
-  return { row, picture: replay(row.plannedState, await store.events.of(row.id)) };
-}
+import { viewAgenda, viewFloor } from './floor-view.ts';
+import type { Known } from './known-session.ts';
 
 /** A session as one person sees it. */
 export function viewSession(
-  { row, picture }: Known,
-  recording: RecordingMark,
+  known: Known,
   actor: Actor,
-  readiness: Session['readiness'],
+  now: number,
+  facts: { readonly recording: RecordingMark; readonly readiness: Session['readiness'] },
 ): Session {
+  const { row, picture } = known;
+  const { recording, readiness } = facts;
   const { plannedStart, plannedEnd } = picture.movedTo ?? row;
   return {
     id: row.id,
@@ -43,6 +34,8 @@ export function viewSession(
       seated: picture.seats.has(bridge.id),
     })),
     recording,
+    floor: viewFloor(known, actor, now),
+    agenda: viewAgenda(known, actor),
     readiness,
     sample: row.sample,
     mySeats: row.bridges

@@ -10,7 +10,7 @@ import type { Notify } from './notify.ts';
 import type { ReadinessBoard } from './readiness-board.ts';
 import { inOrder, sumOf, type ReadinessFacts } from './readiness-facts.ts';
 import { timesOf, type ReadinessRules } from './readiness-rules.ts';
-import { know } from './session-view.ts';
+import { know } from './known-session.ts';
 
 /** A reminder that comes so late after an outage says nothing new any more. */
 const STALE_REMINDER_MS = 30 * 60_000;

@@ -1,7 +1,8 @@
-import { floor } from '../domain/floor.ts';
+import type { Floor } from '../domain/floor.ts';
 import { isJoinable, isRecorded } from '../domain/session.ts';
 import type { Log, MediaPlane, RecorderQueue, Store } from './ports.ts';
-import { know, type Known } from './session-view.ts';
+import { floorOf } from './floor-view.ts';
+import { know, type Known } from './known-session.ts';
 
 /** Brings media and recorder to what the events of a session say. */
 export interface SettleSession {
@@ -11,6 +12,15 @@ export interface SettleSession {
    * @throws {DomainError} `media_unavailable`; then the next call heals.
    */
   settle(sessionId: string): Promise<void>;
+  /** What media was last told of a session; null where nothing was told since the start. */
+  toldFloor(sessionId: string): ToldFloor | null;
+}
+
+/** A floor with the seats of that moment. */
+export interface ToldFloor {
+  readonly floor: Floor;
+  /** Seat by bridge. */
+  readonly seats: ReadonlyMap<string, string>;
 }
 
 export function makeSettleSession(parts: {
@@ -21,6 +31,7 @@ export function makeSettleSession(parts: {
 }): SettleSession {
   const { store, media, recorder } = parts;
   const tails = new Map<string, Promise<void>>();
+  const told = new Map<string, ToldFloor>();
 
   async function settleNow(sessionId: string): Promise<void> {
     const row = await store.sessions.byId(sessionId);
@@ -32,13 +43,17 @@ export function makeSettleSession(parts: {
     else if (state === 'concluded') await handOver(known);
   }
 
-  async function tellMedia({ row, picture }: Known): Promise<void> {
+  async function tellMedia(known: Known): Promise<void> {
+    const { row, picture } = known;
     const sessionId = row.id;
     await media.ask('room:open', { sessionId });
+    const wanted = floorOf(known);
+    const { edges, recorded, locked, restrictedTo } = wanted;
+    const seats = new Map([...picture.seats].map(([bridgeId, { seatId }]) => [bridgeId, seatId]));
+    told.set(sessionId, { floor: wanted, seats });
     await media.ask('floor:set', {
-      sessionId,
-      revision: picture.revision,
-      edges: [...floor(picture.state, [...picture.seats.keys()])],
+      ...{ sessionId, revision: picture.revision, edges: [...edges] },
+      ...{ recorded: [...recorded], locked: [...locked], restrictedTo },
     });
     if (isRecorded(picture.state) && picture.openedAt !== null) {
       await media.ask('capture:start', {
@@ -59,6 +74,7 @@ export function makeSettleSession(parts: {
       closedAt: picture.closedAt,
     });
     await media.ask('room:close', { sessionId: row.id });
+    told.delete(row.id);
     await store.recordings.save({ ...recording, state: 'finishing', journalHash });
     await recorder.finish({
       sessionId: row.id,
@@ -71,6 +87,7 @@ export function makeSettleSession(parts: {
   }
 
   return {
+    toldFloor: (sessionId) => told.get(sessionId) ?? null,
     settle(sessionId) {
       const before = tails.get(sessionId) ?? Promise.resolve();
       // A failure belongs to the call it happened in; the next one starts afresh.

@@ -30,6 +30,11 @@ beforeAll(async () => {
   await giveSyncSource(room.page(centre), 'darkred');
 }, 120_000);
 
+async function seesAndHears(me: TestSeat, other: TestSeat): Promise<void> {
+  await room.seesMoving(me, other);
+  await room.soon(async () => (await room.loudness(me, other)) > 0.05, `${me.name} hears ${other.name}`);
+}
+
 afterAll(async () => {
   await archivist?.close();
   // Left undefined where the service did not start: then the reason was told already.
@@ -49,22 +54,19 @@ describe('a reception session, end to end', () => {
     await room.page(centre).getByText('Tiếp công dân định kỳ').first().waitFor();
     session = await room.learnSession(room.page(centre));
     for (const seat of ALL) await room.takeSeat(seat);
-    for (const seat of ALL) {
-      const page = room.page(seat);
-      for (const other of ALL) await page.locator(room.tile(other)).getByText(other.name).first().waitFor();
+    for (const other of ALL) {
+      const tile = room.page(centre).locator(room.tile(other));
+      await tile.getByText(other.name).first().waitFor();
     }
   }, 90_000);
 
-  test('each sees and hears the others', async () => {
-    for (const me of ALL) {
-      for (const other of ALL.filter((seat) => seat !== me)) {
-        await room.seesMoving(me, other);
-        await room.soon(
-          async () => (await room.loudness(me, other)) > 0.05,
-          `${me.name} hears ${other.name}`,
-        );
-      }
+  test('before the opening the centre and each bridge see and hear each other, and no bridge another', async () => {
+    for (const bridge of [phuCu, kimDong]) {
+      await seesAndHears(centre, bridge);
+      await seesAndHears(bridge, centre);
     }
+    expect(await room.page(phuCu).locator(room.tile(kimDong)).count()).toBe(0);
+    expect(await room.page(kimDong).locator(room.tile(phuCu)).count()).toBe(0);
   }, 120_000);
 
   test('nothing is recorded and no mark shows before the opening', async () => {
@@ -84,6 +86,11 @@ describe('a reception session, end to end', () => {
     }
     expect(await room.page(phuCu).getByTestId('close-session').count()).toBe(0);
   }, 60_000);
+
+  test('each sees and hears the others', async () => {
+    for (const me of ALL)
+      for (const other of ALL.filter((seat) => seat !== me)) await seesAndHears(me, other);
+  }, 120_000);
 
   test('a muted bridge is heard no more, and heard again', async () => {
     const page = room.page(kimDong);

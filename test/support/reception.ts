@@ -32,8 +32,11 @@ export class Reception {
     this.browsers = browsers;
   }
 
-  static async start(seats: readonly TestSeat[]): Promise<Reception> {
-    const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD });
+  static async start(
+    seats: readonly TestSeat[],
+    environment: Record<string, string> = {},
+  ): Promise<Reception> {
+    const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD, ...environment });
     const browsers = new Map<string, TestBrowser>();
     for (const seat of seats)
       browsers.set(seat.code, await openBrowser(await makeSignalFiles(seat.colour, seat.pitch)));
@@ -116,6 +119,44 @@ export class Reception {
       if (others.every((key) => picture[channel] > picture[key] + 30)) coloured += 1;
       return hashes.size >= 4 && coloured >= 2;
     }, `${by.name} sees ${seat.name} moving in its own colour`);
+  }
+
+  /** Does one act of the running session for a seat, as its page would; the answer as it came. */
+  async act(seat: TestSeat, act: Record<string, unknown>): Promise<{ status: number; body: unknown }> {
+    const url = `${this.system.url}/api/sessions/${this.session.id}/acts`;
+    const answer = await this.page(seat).request.post(url, { data: act });
+    return { status: answer.status(), body: await answer.json() };
+  }
+
+  /** Bytes of sound and pictures that a seat's page received so far over the connections it has. */
+  receivedBytes(seat: TestSeat): Promise<number> {
+    return this.page(seat).evaluate(async () => {
+      const { peers = [] } = window as unknown as { peers?: RTCPeerConnection[] };
+      let bytes = 0;
+      for (const peer of peers) {
+        if (peer.connectionState === 'closed') continue;
+        for (const entry of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
+          if (entry['type'] === 'inbound-rtp' && typeof entry['bytesReceived'] === 'number')
+            bytes += entry['bytesReceived'];
+        }
+      }
+      return bytes;
+    });
+  }
+
+  /** Remembers every connection a page makes, for `receivedBytes`; before the page is loaded. */
+  async watchPeers(seat: TestSeat): Promise<void> {
+    await this.page(seat).addInitScript(() => {
+      const kept: RTCPeerConnection[] = [];
+      Object.assign(window, { peers: kept });
+      const Real = window.RTCPeerConnection;
+      window.RTCPeerConnection = class extends Real {
+        constructor(...given: ConstructorParameters<typeof RTCPeerConnection>) {
+          super(...given);
+          kept.push(this);
+        }
+      };
+    });
   }
 
   /** Loudest sample of what a seat's page plays of a bridge, over two seconds, 0 to 1. */

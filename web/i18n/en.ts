@@ -1,9 +1,11 @@
 import { checkEn } from './check-en.ts';
+import { conductEn } from './conduct-en.ts';
 import { readinessEn } from './readiness-en.ts';
 import type { WordKey } from './vi.ts';
 
 /** English: must say everything that the Vietnamese says. */
 export const en: Readonly<Record<WordKey, string>> = {
+  ...conductEn,
   ...checkEn,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'SAMPLE DATA',

@@ -1,8 +1,10 @@
 import { checkVi } from './check-vi.ts';
+import { conductVi } from './conduct-vi.ts';
 import { readinessVi } from './readiness-vi.ts';
 
 /** Vietnamese: the source text. */
 export const vi = {
+  ...conductVi,
   ...checkVi,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'DỮ LIỆU MẪU',

@@ -16,12 +16,14 @@ export interface HeardMark {
  * @param liveSince when this browser learned that the session is open, same clock
  */
 export function markShown(
-  state: SessionState,
+  { state, held }: { readonly state: SessionState; readonly held: boolean },
   heard: HeardMark | null,
   liveSince: number | null,
   now: number,
-): 'not_opened' | 'starting' | 'recording' | 'lost' {
+): 'not_opened' | 'held' | 'starting' | 'recording' | 'lost' {
   if (!isRecorded(state)) return 'not_opened';
+  // A pause and a private consultation are not recorded on purpose: no alarm, and no red mark.
+  if (held) return 'held';
   if (heard !== null && heard.mark.writing && now - heard.heardAt <= RED_MARK_MS) return 'recording';
   return liveSince !== null && now - liveSince < STARTING_MS && heard?.mark.writing !== false
     ? 'starting'

@@ -1,11 +1,12 @@
 import { useEffect, useReducer, type ReactNode } from 'react';
-import type { SessionState } from '../../src/domain/session.ts';
+import type { Session } from '../../src/contracts/session.ts';
 import { useWords } from '../i18n/words.ts';
 import { markShown, type HeardMark } from './mark-freshness.ts';
 
 const LOOK_MS = 250;
 const WORDS = {
   not_opened: 'room.notOpened',
+  held: 'room.held',
   starting: 'room.starting',
   recording: 'room.recording',
   lost: 'room.recordingLost',
@@ -13,7 +14,7 @@ const WORDS = {
 
 /** The red mark: it shows while bytes reach the disk, and looks by itself whether they still do. */
 export function RecordingMark(props: {
-  state: SessionState;
+  session: Session;
   heard: HeardMark | null;
   liveSince: number | null;
 }): ReactNode {
@@ -27,7 +28,9 @@ export function RecordingMark(props: {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, []);
-  const shown = markShown(props.state, props.heard, props.liveSince, now);
+  const { state, floor } = props.session;
+  const held = floor.mode === 'paused' || floor.mode === 'consultation';
+  const shown = markShown({ state, held }, props.heard, props.liveSince, now);
   return (
     <span
       className="mark"

@@ -46,6 +46,13 @@ export class RoomClient {
     });
     line.on('session:changed', ({ session }) => this.#sessionChanged(session));
     line.on('seat:lost', ({ reason }) => this.#end(reason === 'taken_over' ? 'taken' : 'closed'));
+    line.on('floor:silenced', () => {
+      // The server has closed the microphone already; here it shows, and nothing is sent any more.
+      this.#media?.silence('microphone', true);
+      this.#muteTracks('microphone', true);
+      this.#setOwn('microphone', 'muted');
+    });
+    line.on('floor:asked-to-speak', () => set({ askedToSpeak: true }));
     line.on('media:consumer', (offer) => void this.#receive(offer));
     line.on('media:consumer-gone', ({ consumerId }) => {
       this.#waiting = this.#waiting.filter((offer) => offer.consumerId !== consumerId);
@@ -118,6 +125,7 @@ export class RoomClient {
       return;
     }
     this.#media = media;
+    media.setHeld(this.#isHeld());
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const offer of waiting) void this.#receive(offer);
@@ -157,6 +165,10 @@ export class RoomClient {
       return;
     }
     const media = this.#media;
+    this.#noteSource({
+      ...{ bridgeId: offer.fromBridgeId, source: offer.source },
+      state: offer.producerPaused ? 'muted' : 'sending',
+    });
     try {
       await media.receive(offer);
     } catch (error) {
@@ -204,7 +216,20 @@ export class RoomClient {
       liveSince: isRecorded(session.state) ? (liveSince ?? performance.now()) : null,
       mark: isRecorded(session.state) ? mark : null,
     }));
+    this.#media?.setHeld(this.#isHeld());
     if (session.state === 'concluded' || session.state === 'archived') this.#end('closed');
+  }
+
+  /** Whether nobody may see or hear this bridge now. */
+  #isHeld(): boolean {
+    const floor = this.#store.get().session?.floor;
+    return floor !== undefined && !floor.mine && floor.mode !== 'lobby';
+  }
+
+  #muteTracks(source: 'camera' | 'microphone', muted: boolean): void {
+    for (const track of this.#store.get().ownStream?.getTracks() ?? []) {
+      if ((track.kind === 'video') === (source === 'camera')) track.enabled = !muted;
+    }
   }
 
   #failed(error: unknown): void {
@@ -234,14 +259,24 @@ export class RoomClient {
     if (before === 'stopped') return;
     const muted = before === 'sending';
     this.#setOwn(source, muted ? 'muted' : 'sending');
-    for (const track of this.#store.get().ownStream?.getTracks() ?? []) {
-      if ((track.kind === 'video') === (source === 'camera')) track.enabled = !muted;
-    }
+    this.#muteTracks(source, muted);
+    if (source === 'microphone') this.#store.set({ askedToSpeak: false });
     try {
       await this.#media?.setMuted(source, muted);
     } catch (error) {
+      if (error instanceof ApiFailure && error.code === 'microphone_locked') {
+        this.#media?.silence(source, true);
+        this.#muteTracks(source, true);
+        this.#setOwn(source, 'muted');
+        return;
+      }
       this.#failed(error);
     }
+  }
+
+  /** The chair's request to speak was seen. */
+  dismissRequest(): void {
+    this.#store.set({ askedToSpeak: false });
   }
 
   /** Highest layer that the tile of a bridge needs. */

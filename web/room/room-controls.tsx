@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import {
   IconDoorExit,
+  IconHandStop,
   IconMicrophone,
   IconMicrophoneOff,
   IconPlayerPlay,
@@ -9,11 +10,13 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import type { Session } from '../../src/contracts/session.ts';
-import { canAct } from '../../src/domain/session.ts';
+import { canAct, isRecorded } from '../../src/domain/session.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Confirm } from '../shared/confirm.tsx';
+import { ChairControls } from './chair-controls.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import type { RoomState } from './room-store.ts';
 
@@ -23,14 +26,22 @@ type Asking = 'open' | 'close' | 'leave' | null;
 export function RoomControls(props: {
   session: Session;
   own: RoomState['own'];
+  /** The item that runs, where this person may know of it. */
+  item: AgendaItem | null;
+  bridgeId: string;
+  onHand: (raised: boolean) => void;
   bridgeName: string;
   mayConduct: boolean;
   onToggle: (source: 'camera' | 'microphone') => void;
   onLeave: () => Promise<void>;
 }): ReactNode {
-  const { session, own, bridgeName, mayConduct, onToggle, onLeave } = props;
+  const { session, own, item, bridgeId, bridgeName, mayConduct, onHand, onToggle, onLeave } = props;
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
+  const { floor } = session;
+  const locked = floor.silenced.some((each) => each.bridgeId === bridgeId && each.locked);
+  const raised = floor.hands.some((hand) => hand.bridgeId === bridgeId);
+  const seesWaiting = isRecorded(session.state) && !floor.mine;
   /** Something had not passed its check: to open all the same is a decision of its own. */
   const decides = session.readiness.open.length > 0;
 
@@ -74,12 +85,12 @@ export function RoomControls(props: {
       <Button
         data-testid="mute-microphone"
         variant={own.microphone === 'sending' ? 'default' : 'filled'}
-        disabled={own.microphone === 'stopped'}
+        disabled={own.microphone === 'stopped' || (locked && own.microphone === 'muted')}
         aria-pressed={own.microphone === 'muted'}
         leftSection={own.microphone === 'sending' ? <IconMicrophone /> : <IconMicrophoneOff />}
         onClick={() => onToggle('microphone')}
       >
-        {say(own.microphone === 'sending' ? 'room.mute' : 'room.unmute')}
+        {say(locked ? 'speak.locked' : own.microphone === 'sending' ? 'room.mute' : 'room.unmute')}
       </Button>
       <Button
         data-testid="toggle-camera"
@@ -91,6 +102,18 @@ export function RoomControls(props: {
       >
         {say(own.camera === 'sending' ? 'room.cameraOff' : 'room.cameraOn')}
       </Button>
+      {!mayConduct && isRecorded(session.state) && !seesWaiting && session.mySeats.length === 1 && (
+        <Button
+          data-testid="raise-hand"
+          variant={raised ? 'filled' : 'default'}
+          aria-pressed={raised}
+          leftSection={<IconHandStop />}
+          onClick={() => onHand(!raised)}
+        >
+          {say(raised ? 'hand.lower' : 'hand.raise')}
+        </Button>
+      )}
+      {mayConduct && isRecorded(session.state) && <ChairControls {...{ session, item }} />}
       {mayConduct && canAct(session.state, 'open') && (
         <Button data-testid="open-session" leftSection={<IconPlayerPlay />} onClick={() => setAsking('open')}>
           {say('room.open')}

@@ -1,18 +1,23 @@
 import { Button, Container, Stack, Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { User } from '../../src/contracts/session.ts';
+import type { Session, User } from '../../src/contracts/session.ts';
 import { may } from '../../src/domain/roles.ts';
 import { isRecorded } from '../../src/domain/session.ts';
 import { ApiFailure } from '../api/failure.ts';
+import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatDuration } from '../shared/format.ts';
 import { Failed } from '../shared/page-states.tsx';
+import { FloorLine } from './floor-line.tsx';
 import { RecordingMark } from './recording-mark.tsx';
 import { RoomClient } from './room-client.ts';
 import { RoomControls } from './room-controls.tsx';
 import { makeRoomStore, type Phase } from './room-store.ts';
+import { SidePanel } from './side-panel.tsx';
 import { Tiles } from './tiles.tsx';
+import { WaitingCard } from './waiting-card.tsx';
+import './room.css';
 
 /** The live session, from one seat. */
 export function RoomPage({ me }: { me: User }): ReactNode {
@@ -52,6 +57,14 @@ function Sitting(props: {
   const onLayer = useCallback((of: string, layer: number) => client?.prefer(of, layer), [client]);
   const onSoundBlocked = useCallback(() => setSoundBlocked(true), []);
   const onToggle = useCallback((source: 'camera' | 'microphone') => void client?.toggle(source), [client]);
+  const onHand = useCallback(
+    (raised: boolean) => {
+      const body = { act: raised ? 'raise_hand' : 'lower_hand', bridgeId } as const;
+      // A hand that the server did not take is not shown as raised.
+      void call('actInSession', { params: { sessionId }, body }).catch(() => undefined);
+    },
+    [sessionId, bridgeId],
+  );
   const onLeave = useCallback(async () => {
     await client?.leave();
     await navigate('/');
@@ -89,16 +102,18 @@ function Sitting(props: {
     );
   }
   const { session } = state;
+  const item = session?.agenda.find(({ itemId }) => itemId === session.floor.currentItem) ?? null;
   const bridge = session?.bridges.find((candidate) => candidate.bridgeId === bridgeId);
   return (
     <main className="room">
       <div className="room-top">
         <span className="room-title">{session?.title}</span>
+        {session !== null && <FloorLine {...{ session, item }} offset={state.clockOffset} />}
         {session !== null && isRecorded(session.state) && session.openedAt !== null && (
           <SessionClock openedAt={session.openedAt} offset={state.clockOffset} />
         )}
         {session !== null && (
-          <RecordingMark state={session.state} heard={state.mark} liveSince={state.liveSince} />
+          <RecordingMark session={session} heard={state.mark} liveSince={state.liveSince} />
         )}
       </div>
       <PhaseBanner phase={state.phase} />
@@ -115,11 +130,38 @@ function Sitting(props: {
           </Button>
         </div>
       )}
-      <Tiles state={state} bridgeId={bridgeId} onLayer={onLayer} onSoundBlocked={onSoundBlocked} />
+      {state.askedToSpeak && state.own.microphone === 'muted' && (
+        <div className="banner" role="alert" data-testid="asked-to-speak">
+          {say('speak.asked')}{' '}
+          <Button size="compact-lg" onClick={() => onToggle('microphone')}>
+            {say('speak.open')}
+          </Button>
+        </div>
+      )}
+      <div className="room-middle">
+        {session !== null && isWaitingHere(session) ? (
+          <WaitingCard {...{ session, bridgeId, onHand }} ownStream={state.ownStream} />
+        ) : (
+          <Tiles
+            {...{ state, bridgeId, item, onLayer, onSoundBlocked }}
+            mayPopOut={may(me.role, 'session.conduct')}
+          />
+        )}
+        {session !== null && me.role !== 'bridge_officer' && (
+          <SidePanel
+            {...{ session, state }}
+            mayPlan={may(me.role, 'agenda.plan')}
+            mayConduct={may(me.role, 'session.conduct')}
+          />
+        )}
+      </div>
       {session !== null && (
         <RoomControls
           session={session}
           own={state.own}
+          item={item}
+          bridgeId={bridgeId}
+          onHand={onHand}
           bridgeName={bridge?.name ?? ''}
           mayConduct={may(me.role, 'session.conduct')}
           onToggle={onToggle}
@@ -128,6 +170,11 @@ function Sitting(props: {
       )}
     </main>
   );
+}
+
+/** Whether this bridge is on hold, and so sees a card in place of the others. */
+function isWaitingHere({ floor, state }: Session): boolean {
+  return isRecorded(state) && !floor.mine;
 }
 
 function PhaseBanner({ phase }: { phase: Phase }): ReactNode {

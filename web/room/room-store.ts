@@ -18,6 +18,8 @@ export interface RoomState {
   readonly ownStream: MediaStream | null;
   readonly own: { readonly camera: SourceState; readonly microphone: SourceState };
   readonly deviceLost: boolean;
+  /** The chair asks this bridge to open its microphone. */
+  readonly askedToSpeak: boolean;
   /** `bridge source` → state. */
   readonly sources: ReadonlyMap<string, SourceState>;
   readonly speaking: readonly string[];
@@ -38,6 +40,7 @@ const BEGINNING: RoomState = {
   ownStream: null,
   own: { camera: 'stopped', microphone: 'stopped' },
   deviceLost: false,
+  askedToSpeak: false,
   sources: new Map(),
   speaking: [],
   lines: new Map(),

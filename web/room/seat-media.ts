@@ -24,6 +24,8 @@ export class SeatMedia {
   readonly #send: types.Transport;
   readonly #receive: types.Transport;
   readonly #producers = new Map<MediaSource, types.Producer>();
+  readonly #muted = new Set<MediaSource>();
+  #held = false;
   readonly #consumers = new Map<string, { offer: ConsumerOffer; consumer: types.Consumer }>();
   readonly #asked = new Set<string>();
   #restartTimers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -114,14 +116,39 @@ export class SeatMedia {
     const producer = await this.#send.produce({
       track,
       stopTracks: false,
+      // The own picture goes on in the own tile while nothing of it leaves the room.
+      disableTrackOnPause: false,
+      zeroRtpOnPause: true,
       appData: { source, muted },
       ...(track.kind === 'video' ? this.#pictureOptions(track) : SOUND_OPTIONS),
       // Before the camera where the browser shares out what it takes the line to carry.
       ...(maxBitrate === undefined ? {} : { encodings: [{ maxBitrate, priority: 'high' as const }] }),
     });
-    if (muted) producer.pause();
     this.#producers.get(source)?.close();
     this.#producers.set(source, producer);
+    if (muted) this.#muted.add(source);
+    else this.#muted.delete(source);
+    this.#settle(source);
+  }
+
+  /** While the bridge is on hold nothing leaves the room: the server lets nobody hear it, and here nothing is sent. */
+  setHeld(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    for (const source of this.#producers.keys()) this.#settle(source);
+  }
+
+  #settle(source: MediaSource): void {
+    const producer = this.#producers.get(source);
+    if (producer === undefined || producer.closed) return;
+    const silent = this.#held || this.#muted.has(source);
+    if (silent && !producer.paused) producer.pause();
+    if (!silent && producer.paused) producer.resume();
+  }
+
+  /** Sends another track from now on, as after a change of devices. */
+  async replace(source: MediaSource, track: MediaStreamTrack): Promise<void> {
+    await this.#producers.get(source)?.replaceTrack({ track });
   }
 
   #pictureOptions(track: MediaStreamTrack): Partial<types.ProducerOptions> {
@@ -137,11 +164,16 @@ export class SeatMedia {
 
   /** Mutes or unmutes here first, so that nothing leaves the room even if the line is slow. */
   async setMuted(source: MediaSource, muted: boolean): Promise<void> {
-    const producer = this.#producers.get(source);
-    if (producer === undefined) return;
-    if (muted) producer.pause();
-    else producer.resume();
+    if (!this.#producers.has(source)) return;
+    this.silence(source, muted);
     await this.#line.ask('media:set-producer', { source, state: muted ? 'muted' : 'sending' });
+  }
+
+  /** Mutes or unmutes here alone: the server knows already. */
+  silence(source: MediaSource, muted: boolean): void {
+    if (muted) this.#muted.add(source);
+    else this.#muted.delete(source);
+    this.#settle(source);
   }
 
   /** A device is gone: its source stops. */

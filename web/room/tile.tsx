@@ -1,5 +1,6 @@
-import { IconMicrophoneOff, IconVolume } from '@tabler/icons-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { ActionIcon } from '@mantine/core';
+import { IconMicrophoneOff, IconPictureInPicture, IconVolume } from '@tabler/icons-react';
+import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import type { LineQuality, SessionBridge } from '../../src/contracts/session.ts';
 import { useWords } from '../i18n/words.ts';
 import type { SourceState } from './room-store.ts';
@@ -9,6 +10,11 @@ const SETTLE_MS = 300;
 
 export interface TileProps {
   readonly bridge: SessionBridge;
+  /** Who sits there, in words. */
+  readonly caption: string | null;
+  /** Where in the box of the tiles. */
+  readonly place: CSSProperties;
+  readonly mayPopOut: boolean;
   readonly stream: MediaStream | null;
   /** The own bridge: mirrored, and silent for oneself. */
   readonly own: boolean;
@@ -23,7 +29,8 @@ export interface TileProps {
 
 /** One bridge point: its picture or a card, its name, and in words what there is to know. */
 export function Tile(props: TileProps): ReactNode {
-  const { bridge, stream, own, camera, microphone, speaking, line, onLayer, onSoundBlocked } = props;
+  const { bridge, caption, place, mayPopOut, stream, own, camera, microphone, speaking, line } = props;
+  const { onLayer, onSoundBlocked } = props;
   const { say } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -61,6 +68,7 @@ export function Tile(props: TileProps): ReactNode {
     <div
       ref={box}
       className="tile"
+      style={place}
       data-testid="tile"
       data-bridge={bridgeId}
       data-speaking={speaking}
@@ -71,6 +79,7 @@ export function Tile(props: TileProps): ReactNode {
       {!hasPicture && (
         <div className="card">
           <strong>{bridge.name}</strong>
+          {caption !== null && <span>{caption}</span>}
           <span>{say(bridge.seated || own ? 'room.noPicture' : 'room.notSeated')}</span>
         </div>
       )}
@@ -79,7 +88,20 @@ export function Tile(props: TileProps): ReactNode {
           <span className="tag">
             {bridge.name}
             {own && ` (${say('room.self')})`}
+            {caption !== null && <span className="caption">{caption}</span>}
           </span>
+        )}
+        {hasPicture && mayPopOut && document.pictureInPictureEnabled && (
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={`${say('bridges.popOut')}: ${bridge.name}`}
+            title={say('bridges.popOut')}
+            // Refused where the browser has no such window just now: the tile stays.
+            onClick={() => void video.current?.requestPictureInPicture().catch(() => undefined)}
+          >
+            <IconPictureInPicture size={20} aria-hidden />
+          </ActionIcon>
         )}
         {bridge.seated && microphone !== 'sending' && (
           <span className="tag">

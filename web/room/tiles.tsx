@@ -1,19 +1,31 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import type { AgendaItem } from '../../src/contracts/agenda.ts';
+import type { SessionBridge } from '../../src/contracts/session.ts';
+import { useWords } from '../i18n/words.ts';
 import type { RoomState } from './room-store.ts';
 import { sourceKey } from './room-store.ts';
+import { planStage } from './stage-plan.ts';
 import { Tile } from './tile.tsx';
 import { tileGrid } from './tile-grid.ts';
 
-/** All bridge points, as large as the window allows. */
+/** Width of the strip of small pictures beside the large ones, pixels. */
+const STRIP_WIDTH = 260;
+
+/** The bridge points that this screen may see, as large as the window and the layout allow. */
 export function Tiles(props: {
   state: RoomState;
   bridgeId: string;
+  /** The item that runs, where this person may know of it. */
+  item: AgendaItem | null;
+  mayPopOut: boolean;
   onLayer: (bridgeId: string, layer: number) => void;
   onSoundBlocked: () => void;
 }): ReactNode {
-  const { state, bridgeId, onLayer, onSoundBlocked } = props;
+  const { state, bridgeId, item, mayPopOut, onLayer, onSoundBlocked } = props;
+  const { session, speaking } = state;
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 1_280, height: 600 });
+  const captionOf = useCaption(item);
   useEffect(() => {
     if (box.current === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
@@ -22,15 +34,21 @@ export function Tiles(props: {
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
-  const bridges = state.session?.bridges ?? [];
-  const { columns, rows } = tileGrid(bridges.length, size.width, size.height);
+  const centre = session?.bridges.find(({ kind }) => kind === 'central')?.bridgeId ?? '';
+  const plan = useMemo(
+    () =>
+      session === null
+        ? { bridges: [], large: [] }
+        : planStage({
+            ...{ bridges: session.bridges, floor: session.floor, own: bridgeId, centre },
+            ...{ citizens: item?.bridgeIds ?? [], speaking },
+          }),
+    [session, bridgeId, centre, item, speaking],
+  );
+  const grid = gridOf(plan.bridges, plan.large, size);
   return (
-    <div
-      ref={box}
-      className="tiles"
-      style={{ gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` }}
-    >
-      {bridges.map((bridge) => {
+    <div ref={box} className="tiles" style={grid.box}>
+      {plan.bridges.map((bridge) => {
         const own = bridge.bridgeId === bridgeId;
         const sourceOf = (source: 'camera' | 'microphone') =>
           own ? state.own[source] : (state.sources.get(sourceKey(bridge.bridgeId, source)) ?? 'stopped');
@@ -38,11 +56,14 @@ export function Tiles(props: {
           <Tile
             key={bridge.bridgeId}
             bridge={bridge}
+            caption={captionOf(bridge, session?.chairName ?? '')}
             own={own}
+            place={grid.placeOf(bridge.bridgeId)}
+            mayPopOut={mayPopOut && !own}
             stream={own ? state.ownStream : (state.streams.get(bridge.bridgeId) ?? null)}
             camera={sourceOf('camera')}
             microphone={sourceOf('microphone')}
-            speaking={state.speaking.includes(bridge.bridgeId)}
+            speaking={speaking.includes(bridge.bridgeId)}
             line={state.lines.get(bridge.bridgeId) ?? 'good'}
             onLayer={onLayer}
             onSoundBlocked={onSoundBlocked}
@@ -51,4 +72,45 @@ export function Tiles(props: {
       })}
     </div>
   );
+}
+
+/** Who sits at a bridge, in words: the chair, the citizen of the item, an invited agency. */
+function useCaption(item: AgendaItem | null): (bridge: SessionBridge, chairName: string) => string | null {
+  const { say } = useWords();
+  return ({ bridgeId, kind }, chairName) => {
+    if (kind === 'central') return `${say('caption.chair')}: ${chairName}`;
+    if (item === null) return null;
+    if (item.bridgeIds.includes(bridgeId)) return `${say('caption.citizen')}: ${item.label}`;
+    return item.agencyBridgeIds.includes(bridgeId) ? say('caption.agency') : null;
+  };
+}
+
+/** All tiles stay in one box, so that a picture that becomes large goes on without a break. */
+function gridOf(
+  bridges: readonly SessionBridge[],
+  large: readonly string[],
+  size: { width: number; height: number },
+): { box: CSSProperties; placeOf: (bridgeId: string) => CSSProperties } {
+  const small = bridges.filter(({ bridgeId }) => !large.includes(bridgeId));
+  if (large.length === 0) {
+    const { columns, rows } = tileGrid(bridges.length, size.width, size.height);
+    return {
+      box: { gridTemplateColumns: `repeat(${columns}, 1fr)`, gridTemplateRows: `repeat(${rows}, 1fr)` },
+      placeOf: () => ({}),
+    };
+  }
+  const rows = Math.max(3, small.length);
+  const strip = small.length === 0 ? '' : ` ${STRIP_WIDTH}px`;
+  return {
+    box: {
+      gridTemplateColumns: `repeat(${large.length}, minmax(0, 1fr))${strip}`,
+      gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+    },
+    placeOf: (bridgeId) => {
+      const place = large.indexOf(bridgeId);
+      if (place >= 0) return { gridColumn: place + 1, gridRow: `1 / span ${rows}` };
+      const row = small.findIndex((bridge) => bridge.bridgeId === bridgeId);
+      return { gridColumn: large.length + 1, gridRow: row + 1 };
+    },
+  };
 }

@@ -10,20 +10,34 @@ const mark = (writing: boolean): RecordingMark => ({ writing, bytes: 1, lastByte
 describe('the red mark in the browser', () => {
   test('shows only with fresh news of bytes on disk', () => {
     const heard = { mark: mark(true), heardAt: 10_000 };
-    expect(markShown('live', heard, 0, 12_000)).toBe('recording');
-    expect(markShown('live', heard, 0, 12_001)).toBe('lost');
+    expect(markShown({ state: 'live', held: false }, heard, 0, 12_000)).toBe('recording');
+    expect(markShown({ state: 'live', held: false }, heard, 0, 12_001)).toBe('lost');
   });
   test('a mark that says nothing is written is a loss at once', () => {
-    expect(markShown('live', { mark: mark(false), heardAt: 10_000 }, 9_999, 10_000)).toBe('lost');
+    expect(
+      markShown({ state: 'live', held: false }, { mark: mark(false), heardAt: 10_000 }, 9_999, 10_000),
+    ).toBe('lost');
   });
   test('just after the opening it is starting, and lost when nothing comes', () => {
-    expect(markShown('live', null, 10_000, 10_000 + STARTING_MS - 1)).toBe('starting');
-    expect(markShown('live', null, 10_000, 10_000 + STARTING_MS)).toBe('lost');
+    expect(markShown({ state: 'live', held: false }, null, 10_000, 10_000 + STARTING_MS - 1)).toBe(
+      'starting',
+    );
+    expect(markShown({ state: 'live', held: false }, null, 10_000, 10_000 + STARTING_MS)).toBe('lost');
   });
   test('a session that is not open is never marked, whatever was heard', () => {
-    expect(markShown('scheduled', { mark: mark(true), heardAt: 10_000 }, null, 10_000)).toBe('not_opened');
-    expect(markShown('concluded', { mark: mark(true), heardAt: 10_000 }, null, 10_000)).toBe('not_opened');
+    expect(
+      markShown({ state: 'scheduled', held: false }, { mark: mark(true), heardAt: 10_000 }, null, 10_000),
+    ).toBe('not_opened');
+    expect(
+      markShown({ state: 'concluded', held: false }, { mark: mark(true), heardAt: 10_000 }, null, 10_000),
+    ).toBe('not_opened');
   });
+});
+
+test('a pause and a private consultation are not recorded on purpose: no mark, and no alarm', () => {
+  expect(markShown({ state: 'paused', held: true }, { mark: mark(false), heardAt: 0 }, 0, 60_000)).toBe(
+    'held',
+  );
 });
 
 describe('the tiles', () => {

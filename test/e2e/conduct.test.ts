@@ -1,0 +1,247 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AgendaItem } from '../../src/contracts/agenda.ts';
+import { decodeSegment, SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
+import type { Session } from '../../src/contracts/session.ts';
+import { Reception, SEATS, type TestSeat } from '../support/reception.ts';
+
+/**
+ * A reception as the chair leads it: three real browsers, four items, everybody else on hold. The tests build on one
+ * another.
+ */
+const { centre, phuCu, kimDong } = SEATS;
+const ALL = [centre, phuCu, kimDong];
+/** Longer than a stream that flows would stay silent, milliseconds. */
+const QUIET_MS = 1_500;
+
+let room: Reception;
+
+beforeAll(async () => {
+  room = await Reception.start(ALL, { DENUNCIATIONS: 'closed_item' });
+  for (const seat of ALL) await room.watchPeers(seat);
+  for (const seat of ALL) await room.signIn(room.page(seat), seat.username);
+  await room.learnSession(room.page(centre));
+  for (const seat of ALL) await room.takeSeat(seat);
+  await room.seesMoving(centre, phuCu);
+  await room.seesMoving(centre, kimDong);
+}, 120_000);
+
+afterAll(async () => {
+  await (room as Reception | undefined)?.stop();
+});
+
+const session = () => room.api<Session>(room.page(centre), `/api/sessions/${room.session.id}`);
+async function itemAt(place: number): Promise<AgendaItem> {
+  const item = (await session()).agenda.find((each) => each.place === place);
+  if (item === undefined) throw new Error(`no item ${place}`);
+  return item;
+}
+const stateAt = async (place: number): Promise<string> => (await itemAt(place)).state;
+const chair = () => room.page(centre);
+
+async function addItem(draft: Record<string, unknown>): Promise<number> {
+  const url = `${room.system.url}/api/sessions/${room.session.id}/items`;
+  return (await chair().request.post(url, { data: draft })).status();
+}
+
+/** A seat receives nothing at all: looked at twice with a time between. */
+async function receivesNothing(seat: TestSeat): Promise<void> {
+  await room.page(seat).getByTestId('waiting-card').waitFor();
+  await room.soon(async () => {
+    const before = await room.receivedBytes(seat);
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    return (await room.receivedBytes(seat)) === before;
+  }, `${seat.name} receives nothing`);
+}
+
+describe('a reception', () => {
+  test('the agenda is made on the page: a name, a bridge point', async () => {
+    const page = chair();
+    await page.getByTestId('add-item').click();
+    await page.getByTestId('item-save').click();
+    await page.getByText('Xin điền mục này.').first().waitFor();
+    await page.getByTestId('item-label').fill('Nguyễn Văn Mẫu (DỮ LIỆU MẪU)');
+    await page.getByTestId('item-bridges').click();
+    await page.getByRole('option', { name: 'Phù Cừ' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('item-save').click();
+    await page.getByTestId('agenda-item').getByText('Nguyễn Văn Mẫu').waitFor();
+
+    const [a, b] = [room.bridgeId(phuCu), room.bridgeId(kimDong)];
+    expect(await addItem({ kind: 'petition', label: 'Trần Thị Mẫu', bridgeIds: [b] })).toBe(200);
+    expect(await addItem({ kind: 'feedback', label: 'Lê Văn Mẫu', bridgeIds: [a] })).toBe(200);
+    expect(await addItem({ kind: 'denunciation', label: 'Tên Thật', bridgeIds: [b] })).toBe(400);
+    expect(await addItem({ kind: 'denunciation', bridgeIds: [b] })).toBe(200);
+    expect((await session()).agenda.map(({ label }) => label)).toEqual([
+      'Nguyễn Văn Mẫu (DỮ LIỆU MẪU)',
+      'Trần Thị Mẫu',
+      'Lê Văn Mẫu',
+      'TC-01',
+    ]);
+    const seen = await room.api<Session>(room.page(phuCu), `/api/sessions/${room.session.id}`);
+    expect(seen.agenda.map(({ label }) => label)).toEqual(['Nguyễn Văn Mẫu (DỮ LIỆU MẪU)', 'Lê Văn Mẫu']);
+  }, 60_000);
+
+  test('after the opening all are on air, and nobody is called before the notice is read', async () => {
+    await room.open();
+    await room.seesMoving(phuCu, kimDong);
+    expect(await room.act(centre, { act: 'call_next' })).toMatchObject({
+      status: 409,
+      body: { code: 'notice_not_read' },
+    });
+    await chair().getByTestId('read-notice').click();
+    await chair().getByText('được ghi âm, ghi hình').waitFor();
+    await chair().getByTestId('confirm').click();
+    await chair().getByTestId('call-next').waitFor();
+  }, 60_000);
+
+  test('the first citizen is called: only the centre and that bridge, the other one receives nothing', async () => {
+    await chair().getByTestId('call-next').click();
+    await chair()
+      .locator('[data-testid="floor-line"][data-mode="item"]')
+      .getByText('Nguyễn Văn Mẫu')
+      .waitFor();
+    await receivesNothing(kimDong);
+    await room.seesMoving(centre, phuCu);
+    await room.seesMoving(phuCu, centre);
+    await room.soon(async () => (await room.loudness(centre, phuCu)) > 0.05, 'the centre hears the citizen');
+    expect(await chair().locator(room.tile(kimDong)).count()).toBe(0);
+    expect(await room.page(kimDong).locator('[data-testid="queue-ahead"]').getAttribute('data-ahead')).toBe(
+      '1',
+    );
+    expect(await room.page(kimDong).getByText('Nguyễn Văn Mẫu').count()).toBe(0);
+  }, 60_000);
+
+  test('papers checked, concluded with agency, task and deadline', async () => {
+    const page = chair();
+    await page.getByTestId('check-identity').click();
+    await page.getByTestId('conclude').click();
+    await page.getByTestId('confirm').click();
+    await page.getByText('Xin điền mục này.').first().waitFor();
+    await page.getByTestId('agency-0').fill('Sở Nông nghiệp và Môi trường (mẫu)');
+    await page.getByTestId('task-0').fill('Kiểm tra hồ sơ và trả lời công dân');
+    await page.getByTestId('deadline-0').fill('2027-01-31');
+    await page.getByTestId('confirm').click();
+    await page.locator('[data-testid="agenda-item"][data-state="concluded"]').waitFor();
+    await page.getByText('hạn 31/01/2027').waitFor();
+    expect((await itemAt(1)).conclusions).toEqual([
+      {
+        agency: 'Sở Nông nghiệp và Môi trường (mẫu)',
+        task: 'Kiểm tra hồ sơ và trả lời công dân',
+        deadline: '2027-01-31',
+      },
+    ]);
+    await receivesNothing(phuCu);
+  }, 60_000);
+
+  test('the next one comes on by itself; a locked microphone is silent until it is unlocked', async () => {
+    const page = chair();
+    await page.getByTestId('call-next').click();
+    await room.seesMoving(centre, kimDong);
+    await room.soon(async () => (await room.loudness(centre, kimDong)) > 0.05, 'the centre hears Kim Động');
+    await page.getByTestId('tab-bridges').click();
+    await page.getByTestId('bridge-menu-kim-dong').click();
+    await page.getByTestId('bridge-lock').click();
+    await room.soon(async () => (await room.loudness(centre, kimDong)) < 0.01, 'the lock silences');
+    const button = room.page(kimDong).getByTestId('mute-microphone');
+    await room.soon(async () => button.isDisabled(), 'the bridge is told of the lock');
+    expect(await button.innerText()).toContain('Chủ trì đã khóa micro');
+    await page.getByTestId('bridge-menu-kim-dong').click();
+    await page.getByTestId('bridge-unlock').click();
+    await room.soon(async () => button.isEnabled(), 'the lock is gone');
+    await page.getByTestId('bridge-menu-kim-dong').click();
+    await page.getByTestId('bridge-ask').click();
+    await room.page(kimDong).getByTestId('asked-to-speak').getByRole('button').click();
+    await room.soon(async () => (await room.loudness(centre, kimDong)) > 0.05, 'it is heard again');
+  }, 90_000);
+
+  test('absent, deferred: each keeps its state, and the next may be called', async () => {
+    const page = chair();
+    await page.getByTestId('more').click();
+    await page.getByTestId('absent').click();
+    await page.getByTestId('confirm').click();
+    await room.soon(async () => (await stateAt(2)) === 'absent', 'the second is absent');
+    await page.getByTestId('call-next').click();
+    await room.seesMoving(centre, phuCu);
+    await page.getByTestId('more').click();
+    await page.getByTestId('defer').click();
+    await page.getByTestId('reason').fill('Chờ bổ sung hồ sơ');
+    await page.getByTestId('confirm').click();
+    await room.soon(async () => (await stateAt(3)) === 'deferred', 'the third is deferred');
+  }, 60_000);
+
+  test('a closed item: a code name, and the others learn nothing of it', async () => {
+    await chair().getByTestId('call-next').click();
+    await chair().locator('[data-testid="floor-line"]').getByText('TC-01').waitFor();
+    await room.seesMoving(centre, kimDong);
+    await receivesNothing(phuCu);
+    const seen = await room.api<Session>(room.page(phuCu), `/api/sessions/${room.session.id}`);
+    expect(seen.floor).toMatchObject({ mine: false, onAir: [], currentItem: null });
+    expect(JSON.stringify(seen)).not.toContain('TC-01');
+    const { itemId } = await itemAt(4);
+    await room.soon(async () => (await restricted()).includes(itemId), 'its recording is restricted');
+  }, 60_000);
+
+  test('a hand is raised from hold; a private consultation is heard by the chosen and not recorded', async () => {
+    await room.page(phuCu).getByTestId('raise-hand').click();
+    await chair().getByTestId('tab-bridges').getByText('Xin phát biểu: 1').waitFor();
+    await chair().getByTestId('consult').click();
+    await chair().getByTestId('consult-phu-cu').check();
+    await chair().getByTestId('confirm').click();
+    await room.seesMoving(centre, phuCu);
+    await receivesNothing(kimDong);
+    await chair().getByTestId('recording-mark').getByText('Tạm ngừng ghi hình').waitFor();
+    // What was under way is on disk after a moment; from then on nothing comes.
+    await room.soon(async () => {
+      const { bytes } = (await session()).recording;
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+      return (await session()).recording.bytes === bytes;
+    }, 'nothing is written');
+    await chair().getByTestId('end-consultation').click();
+    await room.seesMoving(centre, kimDong);
+    await chair().locator('[data-testid="recording-mark"][data-writing="true"]').waitFor();
+  }, 90_000);
+
+  test('paused: nobody sees anybody; then it goes on with the same citizen', async () => {
+    await chair().getByTestId('pause').click();
+    await chair().getByTestId('reason').fill('Giải lao 10 phút');
+    await chair().getByTestId('confirm').click();
+    for (const seat of [phuCu, kimDong]) await receivesNothing(seat);
+    await chair().getByTestId('resume').click();
+    await room.seesMoving(centre, kimDong);
+    expect(await stateAt(4)).toBe('called');
+  }, 60_000);
+
+  test('the session closes, and every act is in its events', async () => {
+    expect(
+      (await room.act(centre, { act: 'defer', itemId: (await itemAt(4)).itemId, reason: 'hết giờ' })).status,
+    ).toBe(200);
+    await room.close();
+    await room.page(phuCu).getByText('Buổi tiếp công dân đã kết thúc').first().waitFor();
+    expect(await room.act(centre, { act: 'call_next' })).toMatchObject({
+      status: 409,
+      body: { code: 'session_closed' },
+    });
+    expect((await session()).agenda.map(({ state }) => state)).toEqual([
+      'concluded',
+      'absent',
+      'deferred',
+      'deferred',
+    ]);
+  }, 60_000);
+});
+
+/** Closed items that segments in the spool belong to. */
+async function restricted(): Promise<string[]> {
+  const folder = join(room.system.dataDir, 'spool', room.session.id, SEGMENTS_FOLDER);
+  const found = new Set<string>();
+  for (const name of await readdir(folder)) {
+    const { header } = decodeSegment(await readFile(join(folder, name)));
+    if (header.restrictedTo != null) {
+      expect(name).toMatch(/^(kim-dong|trung-tam)-/);
+      found.add(header.restrictedTo);
+    }
+  }
+  return [...found];
+}
