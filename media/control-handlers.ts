@@ -69,6 +69,7 @@ export function makeHandlers(node: MediaNode): MediaHandlers {
       await node.setFloor(sessionId, wanted);
       return {};
     },
+    'capture:probe': () => node.probeSpool(),
     'capture:start': async (payload) => {
       await node.startCapture(payload);
       return {};

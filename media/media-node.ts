@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { MediaCommandPayload, MediaCommandReply } from '../src/contracts/media-control.ts';
 import { adoptSpool } from './capture/adopt.ts';
+import { probeSpool } from './capture/probe-spool.ts';
 import { closeLeftJournal, SessionCapture } from './capture/session-capture.ts';
 import { MediaStartFault, NotFoundHere, Refused } from './faults.ts';
 import { Room, type RoomSource, type Tell, type WantedFloor } from './room.ts';
@@ -81,6 +82,11 @@ export class MediaNode {
     // At once: what is not to be recorded must not be, even while consumers are still being made.
     this.#captures.get(sessionId)?.setFloor(room.captureFloor);
     await done;
+  }
+
+  /** Whether a capture would reach the disk now. */
+  probeSpool(): Promise<{ writable: boolean; freeBytes: number }> {
+    return probeSpool(this.#settings.spoolDir);
   }
 
   /** Takes what the room sends and the floor has recorded, from now on; where it does already, new names are learned and no more. */

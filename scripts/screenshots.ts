@@ -55,11 +55,13 @@ try {
   await wait(1_500);
   await shoot(chair, 'chuan-bi');
   await chair.getByTestId('join').click();
+  const bridges: Page[] = [];
   for (const [username, colour, pitch] of [
     ['phucu', 'darkgreen', 190],
     ['kimdong', 'darkblue', 240],
   ] as const) {
     const page = await open(username, colour, pitch);
+    bridges.push(page);
     await enter(page);
     await page.getByTestId('enter').first().click();
     await page.getByTestId('join').click();
@@ -70,7 +72,34 @@ try {
   await shoot(chair, 'mo-buoi-tiep');
   await chair.getByTestId('confirm').click();
   await wait(8_000);
+  await shoot(chair, 'phong-tiep-chung');
+  await chair.getByTestId('read-notice').click();
+  await wait(500);
+  await shoot(chair, 'thong-bao-ghi-hinh');
+  await chair.getByTestId('confirm').click();
+  await chair.getByTestId('call-next').click();
+  await wait(3_000);
   await shoot(chair, 'phong-tiep');
+  const [called, waits] = bridges;
+  if (called !== undefined) await shoot(called, 'dang-duoc-tiep');
+  if (waits !== undefined) {
+    await waits.getByTestId('raise-hand').click();
+    await wait(500);
+    await shoot(waits, 'cho-den-luot');
+  }
+  await chair.getByTestId('tab-bridges').click();
+  await wait(500);
+  await shoot(chair, 'cac-diem-cau');
+  await chair.getByTestId('tab-agenda').click();
+  await chair.getByTestId('check-identity').click();
+  await chair.getByTestId('conclude').click();
+  await chair.getByTestId('agency-0').fill('Sở Nông nghiệp và Môi trường (mẫu)');
+  await chair.getByTestId('task-0').fill('Kiểm tra hồ sơ bồi thường và trả lời công dân bằng văn bản');
+  await chair.getByTestId('deadline-0').fill('2027-01-31');
+  await shoot(chair, 'ket-luan');
+  await chair.getByTestId('confirm').click();
+  await chair.getByTestId('call-next').click();
+  await wait(2_000);
   await chair.setViewportSize({ width: 1920, height: 1080 });
   await wait(1_500);
   await shoot(chair, 'phong-tiep-1920');

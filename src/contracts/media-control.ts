@@ -116,6 +116,11 @@ export const mediaCommands = {
     }),
     reply: empty,
   },
+  /** Whether the recording would reach the disk: a file is written, synced and removed again. */
+  'capture:probe': {
+    payload: empty,
+    reply: z.object({ writable: z.boolean(), freeBytes: z.number() }),
+  },
   'capture:start': {
     payload: ofSession.extend({
       openedAt: Instant,

@@ -51,8 +51,8 @@ export const REFUSALS = {
   ],
   recorder_not_writing: [
     503,
-    'Chưa ghi hình được nên chưa thể mở buổi tiếp.',
-    'The recording does not run, so the session cannot be opened.',
+    'Máy chủ chưa ghi hình được (ổ đĩa đầy hoặc không ghi được). Chỉ lãnh đạo chủ trì được quyết định mở mà không ghi hình, và quyết định được ghi lại.',
+    'The server cannot record (the disk is full or does not take anything). Only the chair may decide to open without a recording, and the decision is recorded.',
   ],
   readiness_open: [
     409,

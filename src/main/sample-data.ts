@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import { dayOf } from '../domain/time.ts';
 import type { BridgeRow, Clock, PasswordHasher, Store } from '../usecases/ports.ts';
+import { addSampleAgenda } from './sample-agenda.ts';
 import { addSampleChecks, type SampleSession } from './sample-checks.ts';
 
 /** An account of the sample province, with its password in clear: shown once, never stored. */
@@ -114,6 +115,7 @@ export async function makeSampleData(parts: {
   const today = dayOf(clock.now());
   const session = await addSession(store, bridges, { day: today, codes: TODAY });
   if (session !== null) {
+    await addSampleAgenda(store, session, clock.now());
     await addSampleChecks(store, session, async (bridge) => {
       const username = bridge.kind === 'central' ? OPERATOR : officerName(bridge);
       return (await store.users.byUsername(username))?.id ?? null;

@@ -13,6 +13,9 @@ import { viewSession } from './session-view.ts';
 import type { SettleReadiness } from './settle-readiness.ts';
 import type { SettleSession } from './settle-session.ts';
 
+/** A quarter of an hour of a small session: with less the recording would break off before anybody could act. */
+const LEAST_FREE_BYTES = 500_000_000;
+
 /** Planning, reading, opening and closing sessions. */
 export interface ConductSession {
   list(actor: Actor, day?: number): Promise<readonly Session[]>;
@@ -23,7 +26,7 @@ export interface ConductSession {
   plan(actor: Actor, plan: SessionPlan): Promise<Session>;
   /**
    * @param decision the chair's reason to open although something had not passed its check; it is recorded
-   * @throws {DomainError} `readiness_open`, `media_unavailable`, `act_not_allowed_now` or `session_closed`; then
+   * @throws {DomainError} `readiness_open`, `recorder_not_writing`, `media_unavailable`, `act_not_allowed_now` or `session_closed`; then
    * nothing was stored.
    */
   open(actor: Actor, sessionId: string, decision?: string): Promise<Session>;
@@ -88,6 +91,18 @@ export function makeConductSession(parts: {
     return [{ type: 'readiness_overridden', subjects, reason: decision }];
   }
 
+  /** Without a place to write to there is no recording: to go on all the same is the chair's recorded decision. */
+  async function unrecorded(
+    actor: Actor,
+    decision: string | undefined,
+  ): Promise<readonly SessionEventBody[]> {
+    const { writable, freeBytes } = await media.ask('capture:probe', {});
+    if (writable && freeBytes >= LEAST_FREE_BYTES) return [];
+    if (actor.role !== 'chair' || decision === undefined)
+      throw new DomainError('recorder_not_writing', { writable, freeBytes });
+    return [{ type: 'recording_overridden', reason: decision }];
+  }
+
   /** The event is stored before its effect is asked for; a crash between the two heals by settling again. */
   async function conduct(
     actor: Actor,
@@ -100,7 +115,10 @@ export function makeConductSession(parts: {
     // What is over or live is told so before anything is said of its readiness.
     act((await know(store, row)).picture.state, action);
     if (!media.connected) throw new DomainError('media_unavailable');
-    const before = action === 'open' ? await overridden(actor, row, decision) : [];
+    const before =
+      action === 'open'
+        ? [...(await overridden(actor, row, decision)), ...(await unrecorded(actor, decision))]
+        : [];
     if (action === 'open' && (await store.recordings.byId(sessionId)) === null) {
       await store.recordings.save({
         sessionId,

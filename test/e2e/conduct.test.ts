@@ -22,6 +22,11 @@ beforeAll(async () => {
   for (const seat of ALL) await room.watchPeers(seat);
   for (const seat of ALL) await room.signIn(room.page(seat), seat.username);
   await room.learnSession(room.page(centre));
+  // The sample's own citizens make place for those of the test.
+  for (const { itemId } of (await session()).agenda) {
+    const url = `${room.system.url}/api/sessions/${room.session.id}/items/${itemId}/withdraw`;
+    await chair().request.post(url, { data: { reason: 'dành cho bài thử' } });
+  }
   for (const seat of ALL) await room.takeSeat(seat);
   await room.seesMoving(centre, phuCu);
   await room.seesMoving(centre, kimDong);

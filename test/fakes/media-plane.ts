@@ -15,6 +15,8 @@ export interface FakeMediaPlane extends MediaPlane {
   connected: boolean;
   /** What `seat:stats` answers, over figures of a good line. */
   stats: Partial<SeatStats>;
+  /** What `capture:probe` answers. */
+  disk: { writable: boolean; freeBytes: number };
   tell<N extends MediaEventName>(name: N, payload: MediaEventPayload<N>): void;
   /** Dies and comes back: it has forgotten every seat. */
   restart(): void;
@@ -49,6 +51,7 @@ export function makeFakeMediaPlane(): FakeMediaPlane {
     asked: [],
     connected: true,
     stats: {},
+    disk: { writable: true, freeBytes: 1e12 },
     ask<N extends MediaCommandName>(name: N, payload: MediaCommandPayload<N>): Promise<MediaCommandReply<N>> {
       if (!fake.connected) return Promise.reject(new DomainError('media_unavailable'));
       fake.asked.push({ name, payload });
@@ -62,6 +65,7 @@ export function makeFakeMediaPlane(): FakeMediaPlane {
         'seat:retell': { consumers: [] },
         'transport:restart-ice': { iceParameters: {} },
         'producer:create': { producerId: 'p' },
+        'capture:probe': fake.disk,
         'capture:stop': { segments: 1, bytes: 1, journalHash: 'a'.repeat(64) },
         'seat:stats': { ...makeStats((samples += 1)), ...fake.stats },
         status: { workers: [], sessions: [] },

@@ -132,4 +132,5 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'caption.citizen': 'Citizen',
   'caption.agency': 'Invited agency',
   'room.held': 'Recording held',
+  'open.unrecorded': 'The server cannot record now. Opened now, the session has no recording.',
 };

@@ -129,4 +129,5 @@ export const conductVi = {
   'caption.citizen': 'Công dân',
   'caption.agency': 'Cơ quan được mời',
   'room.held': 'Tạm ngừng ghi hình',
+  'open.unrecorded': 'Máy chủ hiện không ghi hình được. Mở bây giờ thì buổi tiếp không có bản ghi.',
 } as const;

@@ -145,7 +145,7 @@ function Item(props: { session: Session; item: AgendaItem; children: ReactNode }
         <Text fw={600}>
           {item.place}. {item.label}
         </Text>
-        <Badge variant={running ? 'filled' : 'light'} tt="none" size="lg">
+        <Badge variant={running ? 'filled' : 'light'} tt="none" size="lg" miw="max-content">
           {say(`item.${item.state}`)}
         </Badge>
       </Group>

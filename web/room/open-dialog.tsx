@@ -11,7 +11,13 @@ import { Failed } from '../shared/page-states.tsx';
 const SHOWN = 8;
 
 /** Opens a session although something had not passed its check: the chair decides with a reason, nobody else does. */
-export function OpenDialog({ session, onClose }: { session: Session; onClose: () => void }): ReactNode {
+export function OpenDialog(props: {
+  session: Session;
+  /** The server refused because nothing could be recorded. */
+  unrecorded: boolean;
+  onClose: () => void;
+}): ReactNode {
+  const { session, unrecorded, onClose } = props;
   const { say } = useWords();
   const { me } = useMe();
   const [reason, setReason] = useState('');
@@ -39,9 +45,16 @@ export function OpenDialog({ session, onClose }: { session: Session; onClose: ()
     <Modal opened onClose={onClose} withCloseButton={false} centered size="lg" aria-label={say('room.open')}>
       <Stack>
         {isChair && <Text size="xl">{say('room.openConfirm')}</Text>}
-        <Text size="lg" fw={600}>
-          {say('open.notPassed', { n: open.length })}
-        </Text>
+        {unrecorded && (
+          <Text size="lg" fw={600} data-testid="unrecorded">
+            {say('open.unrecorded')}
+          </Text>
+        )}
+        {open.length > 0 && (
+          <Text size="lg" fw={600}>
+            {say('open.notPassed', { n: open.length })}
+          </Text>
+        )}
         <List size="lg" data-testid="not-passed">
           {open.slice(0, SHOWN).map((name) => (
             <List.Item key={name}>{name}</List.Item>

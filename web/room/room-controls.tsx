@@ -13,6 +13,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { canAct, isRecorded } from '../../src/domain/session.ts';
+import { ApiFailure } from '../api/failure.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Confirm } from '../shared/confirm.tsx';
@@ -38,6 +39,7 @@ export function RoomControls(props: {
   const { session, own, item, bridgeId, bridgeName, mayConduct, onHand, onToggle, onLeave } = props;
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
+  const [unrecorded, setUnrecorded] = useState(false);
   const { floor } = session;
   const locked = floor.silenced.some((each) => each.bridgeId === bridgeId && each.locked);
   const raised = floor.hands.some((hand) => hand.bridgeId === bridgeId);
@@ -63,7 +65,12 @@ export function RoomControls(props: {
       question: say('room.openConfirm'),
       yes: say('room.openYes'),
       act: async () => {
-        await call('openSession', { params: { sessionId: session.id }, body: {} });
+        try {
+          await call('openSession', { params: { sessionId: session.id }, body: {} });
+        } catch (error) {
+          if (!(error instanceof ApiFailure) || error.code !== 'recorder_not_writing') throw error;
+          setUnrecorded(true);
+        }
       },
     },
     close: {
@@ -80,6 +87,13 @@ export function RoomControls(props: {
     },
   } as const;
 
+  /** Whoever conducts has more to press: there the own devices are small, with their words for who asks. */
+  const compact = mayConduct && isRecorded(session.state);
+  const labelled = (words: string, icon: ReactNode) =>
+    compact
+      ? { children: icon, 'aria-label': words, title: words, className: 'icon-only' }
+      : { children: words, leftSection: icon };
+
   return (
     <div className="room-controls" title={say('room.shortcuts')}>
       <Button
@@ -87,21 +101,23 @@ export function RoomControls(props: {
         variant={own.microphone === 'sending' ? 'default' : 'filled'}
         disabled={own.microphone === 'stopped' || (locked && own.microphone === 'muted')}
         aria-pressed={own.microphone === 'muted'}
-        leftSection={own.microphone === 'sending' ? <IconMicrophone /> : <IconMicrophoneOff />}
+        {...labelled(
+          say(locked ? 'speak.locked' : own.microphone === 'sending' ? 'room.mute' : 'room.unmute'),
+          own.microphone === 'sending' ? <IconMicrophone /> : <IconMicrophoneOff />,
+        )}
         onClick={() => onToggle('microphone')}
-      >
-        {say(locked ? 'speak.locked' : own.microphone === 'sending' ? 'room.mute' : 'room.unmute')}
-      </Button>
+      />
       <Button
         data-testid="toggle-camera"
         variant={own.camera === 'sending' ? 'default' : 'filled'}
         disabled={own.camera === 'stopped'}
         aria-pressed={own.camera === 'muted'}
-        leftSection={own.camera === 'sending' ? <IconVideo /> : <IconVideoOff />}
+        {...labelled(
+          say(own.camera === 'sending' ? 'room.cameraOff' : 'room.cameraOn'),
+          own.camera === 'sending' ? <IconVideo /> : <IconVideoOff />,
+        )}
         onClick={() => onToggle('camera')}
-      >
-        {say(own.camera === 'sending' ? 'room.cameraOff' : 'room.cameraOn')}
-      </Button>
+      />
       {!mayConduct && isRecorded(session.state) && !seesWaiting && session.mySeats.length === 1 && (
         <Button
           data-testid="raise-hand"
@@ -127,13 +143,19 @@ export function RoomControls(props: {
       <Button
         data-testid="leave"
         variant="default"
-        leftSection={<IconDoorExit />}
+        {...labelled(say('room.leave'), <IconDoorExit />)}
         onClick={() => setAsking('leave')}
-      >
-        {say('room.leave')}
-      </Button>
-      {asking === 'open' && decides && <OpenDialog session={session} onClose={() => setAsking(null)} />}
-      {asking !== null && !(asking === 'open' && decides) && (
+      />
+      {((asking === 'open' && decides) || unrecorded) && (
+        <OpenDialog
+          {...{ session, unrecorded }}
+          onClose={() => {
+            setAsking(null);
+            setUnrecorded(false);
+          }}
+        />
+      )}
+      {asking !== null && !(asking === 'open' && (decides || unrecorded)) && (
         <Confirm
           opened
           question={acts[asking].question}

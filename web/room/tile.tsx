@@ -14,6 +14,8 @@ export interface TileProps {
   readonly caption: string | null;
   /** Where in the box of the tiles. */
   readonly place: CSSProperties;
+  /** In the strip beside the large ones. */
+  readonly small: boolean;
   readonly mayPopOut: boolean;
   readonly stream: MediaStream | null;
   /** The own bridge: mirrored, and silent for oneself. */
@@ -29,7 +31,7 @@ export interface TileProps {
 
 /** One bridge point: its picture or a card, its name, and in words what there is to know. */
 export function Tile(props: TileProps): ReactNode {
-  const { bridge, caption, place, mayPopOut, stream, own, camera, microphone, speaking, line } = props;
+  const { bridge, caption, place, small, mayPopOut, stream, own, camera, microphone, speaking, line } = props;
   const { onLayer, onSoundBlocked } = props;
   const { say } = useWords();
   const box = useRef<HTMLDivElement>(null);
@@ -72,6 +74,7 @@ export function Tile(props: TileProps): ReactNode {
       data-testid="tile"
       data-bridge={bridgeId}
       data-speaking={speaking}
+      data-small={small}
       role="group"
       aria-label={bridge.name}
     >
@@ -91,7 +94,7 @@ export function Tile(props: TileProps): ReactNode {
             {caption !== null && <span className="caption">{caption}</span>}
           </span>
         )}
-        {hasPicture && mayPopOut && document.pictureInPictureEnabled && (
+        {hasPicture && mayPopOut && !small && document.pictureInPictureEnabled && (
           <ActionIcon
             variant="default"
             size={36}

@@ -59,6 +59,7 @@ export function Tiles(props: {
             caption={captionOf(bridge, session?.chairName ?? '')}
             own={own}
             place={grid.placeOf(bridge.bridgeId)}
+            small={plan.large.length > 0 && !plan.large.includes(bridge.bridgeId)}
             mayPopOut={mayPopOut && !own}
             stream={own ? state.ownStream : (state.streams.get(bridge.bridgeId) ?? null)}
             camera={sourceOf('camera')}

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { verifyJournal } from '../../../media/capture/journal.ts';
@@ -244,4 +244,53 @@ test('a stop that is asked of another process than the one that captured closes 
   const sums = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
   expect(sums.segments).toBe(1);
   expect((await lines()).at(-1)?.type).toBe('closed');
+});
+
+test('the disk is tried before an opening: a spool that takes nothing is said, and nothing is left of a trial', async () => {
+  const { spoolDir } = media.settings;
+  const well = await media.client.ask('capture:probe', {});
+  expect([well.writable, well.freeBytes > 0]).toEqual([true, true]);
+  expect(await readdir(spoolDir)).toEqual([]);
+  await rm(spoolDir, { recursive: true });
+  // A file where the folder was: nobody, not even root, writes into it.
+  await writeFile(spoolDir, '');
+  expect(await media.client.ask('capture:probe', {})).toMatchObject({ writable: false });
+  await rm(spoolDir);
+});
+
+test('a bridge on hold is not captured, and a closed item goes into segments of its own', async () => {
+  const itemId = randomUUID();
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  let revision = 0;
+  const floor = (recorded: string[], restrictedTo: string | null) =>
+    media.client.ask('floor:set', { sessionId, revision: ++revision, edges: [], recorded, restrictedTo });
+  const packets = (segments: Awaited<ReturnType<MediaFixture['segments']>>) =>
+    segments.flatMap(({ records }) => records).filter(({ type }) => type === 'rtp').length;
+  await until('packets on disk', async () => packets(await media.segments(sessionId)) > 10);
+
+  await floor([], null);
+  await until('the hold is on disk', async () => (await facts()).includes('held'));
+  const held = packets(await media.segments(sessionId));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(packets(await media.segments(sessionId))).toBe(held);
+
+  await floor([centreId], itemId);
+  await until('it goes on', async () => packets(await media.segments(sessionId)) > held + 10);
+  expect(await facts()).toContain('released');
+  const closed = (await media.segments(sessionId)).filter(({ header }) => header.restrictedTo === itemId);
+  expect(packets(closed)).toBeGreaterThan(10);
+  await floor([centreId], null);
+  await until(
+    'the item is over',
+    async () => (await media.segments(sessionId)).at(-1)?.header.restrictedTo === undefined,
+  );
+  await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  await expectLinesMatchFiles();
+
+  async function facts(): Promise<string[]> {
+    const records = (await media.segments(sessionId)).flatMap((segment) => segment.records);
+    return records.flatMap((each) => (each.type === 'fact' ? [each.fact.fact] : []));
+  }
 });

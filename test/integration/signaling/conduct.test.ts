@@ -188,6 +188,33 @@ describe('a session as it is led', () => {
   });
 });
 
+describe('opening while nothing can be recorded', () => {
+  test('is refused to all but the chair, who decides with a reason that is kept', async () => {
+    // The sample's session of today: all its checks were passed the day before.
+    const { sessions } = (await person('chair').call('GET', '/api/sessions')).body as { sessions: Session[] };
+    const id = sessions.find(({ sample }) => sample)?.id ?? '';
+    const before = (await server.store.events.of(id)).length;
+    const open = (role: Role, body: Record<string, unknown>) =>
+      person(role).call('POST', `/api/sessions/${id}/open`, body);
+    for (const disk of [
+      { writable: false, freeBytes: 1e12 },
+      { writable: true, freeBytes: 1_000_000 },
+    ]) {
+      server.media.disk = disk;
+      const refused = await open('chair', {});
+      expect([refused.status, refused.body['code']]).toEqual([503, 'recorder_not_writing']);
+      expect((await open('operator', { decision: 'cứ mở đã' })).status).toBe(503);
+    }
+    expect(await server.store.events.of(id)).toHaveLength(before);
+    const decision = 'Công dân ở xa, lập biên bản giấy';
+    expect((await open('chair', { decision })).status).toBe(200);
+    server.media.disk = { writable: true, freeBytes: 1e12 };
+    const events = (await server.store.events.of(id)).slice(before);
+    expect(events.map(({ type }) => type)).toEqual(['recording_overridden', 'session_opened']);
+    expect(events[0]).toMatchObject({ reason: decision, actorId: expect.any(String) });
+  });
+});
+
 describe('the agenda', () => {
   test('the first item of a bridge makes it take part', async () => {
     const session = await opened();
