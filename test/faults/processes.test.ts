@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import { verifyRecording, verifySpool } from '../../recorder/seal/verify-archive.ts';
+import { killPart, pidsOf } from '../support/kill-part.ts';
 import { Reception, SEATS } from '../support/reception.ts';
 
 /**
@@ -38,22 +38,6 @@ async function recording(): Promise<void> {
   }
 }
 
-/** Processes that were this part so far, the present one last. */
-async function pidsOf(part: string): Promise<number[]> {
-  const log = await readFile(join(room.system.dataDir, 'logs', 'supervisor.log'), 'utf8');
-  return log
-    .split('\n')
-    .filter((line) => line.includes('"part ready"') && line.includes(`"part":"${part}"`))
-    .map((line) => (JSON.parse(line) as { pid: number }).pid);
-}
-
-/** Ends the process that is this part now, as a crash would. */
-async function kill(part: string): Promise<void> {
-  const pid = (await pidsOf(part)).at(-1);
-  if (pid === undefined) throw new Error(`${part} never got ready`);
-  process.kill(pid, 'SIGKILL');
-}
-
 /** What the health page says: 200 with nothing missing, 503 with the names of what is. */
 async function health(): Promise<{ status: number; notReady: string[] }> {
   const answer = await fetch(`${room.system.url}/healthz`).catch(() => null);
@@ -71,7 +55,7 @@ async function everybodySeesEverybody(): Promise<void> {
 
 describe('a session goes on', () => {
   test('when the server is killed: pictures never stop, and the buttons work again', async () => {
-    await kill('server');
+    await killPart(room.system, 'server');
     // The browsers keep their media, which does not pass through the server.
     await room.seesMoving(phuCu, centre);
     await room.soon(healthy, 'the server is back');
@@ -87,7 +71,7 @@ describe('a session goes on', () => {
   }, 120_000);
 
   test('when media is killed: everybody is back, and is recorded again', async () => {
-    await kill('media');
+    await killPart(room.system, 'media');
     await room.soon(async () => {
       const { status, notReady } = await health();
       return status === 503 && notReady.includes('media');
@@ -98,14 +82,17 @@ describe('a session goes on', () => {
   }, 120_000);
 
   test('when Redis and the database are killed: the session stays what it was', async () => {
-    const before = [(await pidsOf('redis')).length, (await pidsOf('postgres')).length];
-    await kill('redis');
-    await kill('postgres');
+    const before = [
+      (await pidsOf(room.system, 'redis')).length,
+      (await pidsOf(room.system, 'postgres')).length,
+    ];
+    await killPart(room.system, 'redis');
+    await killPart(room.system, 'postgres');
     // Right after the kills the server still seems well: both have to have come back first.
     await room.soon(
       async () =>
-        (await pidsOf('redis')).length > (before[0] ?? 0) &&
-        (await pidsOf('postgres')).length > (before[1] ?? 0),
+        (await pidsOf(room.system, 'redis')).length > (before[0] ?? 0) &&
+        (await pidsOf(room.system, 'postgres')).length > (before[1] ?? 0),
       'both are started again',
     );
     await room.soon(healthy, 'both are back');
@@ -123,7 +110,7 @@ test('the recording of it all is finished by a recorder that was killed at it, a
     (await room.api<Session>(room.page(centre), `/api/sessions/${room.session.id}`)).openedAt ?? 0;
   await room.close();
   await room.page(phuCu).getByText('Buổi tiếp công dân đã kết thúc').first().waitFor();
-  await kill('recorder');
+  await killPart(room.system, 'recorder');
   const page = room.page(centre);
   const detail = () => room.api<ArchiveDetail>(page, `/api/archive/${room.session.id}`);
   await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 150_000);

@@ -32,14 +32,22 @@ export class Reception {
     this.browsers = browsers;
   }
 
+  /** @param networks seats whose browser runs in a network of its own, by code */
   static async start(
     seats: readonly TestSeat[],
     environment: Record<string, string> = {},
+    networks: Readonly<Record<string, { readonly program: string }>> = {},
   ): Promise<Reception> {
     const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD, ...environment });
     const browsers = new Map<string, TestBrowser>();
     for (const seat of seats)
-      browsers.set(seat.code, await openBrowser(await makeSignalFiles(seat.colour, seat.pitch)));
+      browsers.set(
+        seat.code,
+        await openBrowser(await makeSignalFiles(seat.colour, seat.pitch), {
+          trustedOrigin: system.url,
+          ...networks[seat.code],
+        }),
+      );
     return new Reception(system, browsers);
   }
 

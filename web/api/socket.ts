@@ -34,8 +34,10 @@ export interface LiveLine {
 export function openLine(): LiveLine {
   const socket: Socket = io({
     transports: ['websocket', 'polling'],
+    // After a cut a bridge has to be back within three seconds of the line: short tries, soon after one another.
+    timeout: 1_500,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 2_000,
+    reconnectionDelayMax: 700,
   });
   return {
     get connected() {
