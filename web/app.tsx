@@ -16,6 +16,7 @@ const PreparePage = lazy(() =>
 );
 const CheckPage = lazy(() => import('./check/check-page.tsx').then((m) => ({ default: m.CheckPage })));
 const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
+const KioskPage = lazy(() => import('./kiosk/kiosk-page.tsx').then((m) => ({ default: m.KioskPage })));
 const ArchivePage = lazy(() =>
   import('./archive/archive-page.tsx').then((m) => ({ default: m.ArchivePage })),
 );
@@ -93,6 +94,7 @@ export function App(): ReactNode {
                 />
                 <Route path="*" element={<NotFoundPage />} />
               </Route>
+              <Route path="/kiosk" element={<KioskPage />} />
               <Route
                 path="/session/:sessionId/:bridgeId"
                 element={<Guarded can="session.join">{(me) => <RoomPage me={me} />}</Guarded>}

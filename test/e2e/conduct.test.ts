@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import { decodeSegment, SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import type { Session } from '../../src/contracts/session.ts';
-import { Reception, SEATS, type TestSeat } from '../support/reception.ts';
+import { PASSWORD, Reception, SEATS, type TestSeat } from '../support/reception.ts';
 
 /**
  * A reception as the chair leads it: three real browsers, four items, everybody else on hold. The tests build on one
@@ -20,14 +20,17 @@ let room: Reception;
 beforeAll(async () => {
   room = await Reception.start(ALL, { DENUNCIATIONS: 'closed_item' });
   for (const seat of ALL) await room.watchPeers(seat);
-  for (const seat of ALL) await room.signIn(room.page(seat), seat.username);
+  for (const seat of [centre, kimDong]) await room.signIn(room.page(seat), seat.username);
   await room.learnSession(room.page(centre));
   // The sample's own citizens make place for those of the test.
   for (const { itemId } of (await session()).agenda) {
     const url = `${room.system.url}/api/sessions/${room.session.id}/items/${itemId}/withdraw`;
     await chair().request.post(url, { data: { reason: 'dành cho bài thử' } });
   }
-  for (const seat of ALL) await room.takeSeat(seat);
+  for (const seat of [centre, kimDong]) await room.takeSeat(seat);
+  // At Phù Cừ nobody touches anything: its PC was switched on, and opens one address.
+  await room.page(phuCu).goto(`${room.system.url}/kiosk#${await deviceToken(phuCu)}`);
+  await room.page(phuCu).waitForURL(`**/${room.bridgeId(phuCu)}?kiosk=1`);
   await room.seesMoving(centre, phuCu);
   await room.seesMoving(centre, kimDong);
 }, 120_000);
@@ -44,6 +47,20 @@ async function itemAt(place: number): Promise<AgendaItem> {
 }
 const stateAt = async (place: number): Promise<string> => (await itemAt(place)).state;
 const chair = () => room.page(centre);
+
+/** A token for the PC of a bridge, from the operator. */
+async function deviceToken(seat: TestSeat): Promise<string> {
+  const { system } = room;
+  const headers = { 'content-type': 'application/json' };
+  const signIn = JSON.stringify({ username: 'kythuat', password: PASSWORD });
+  const signedIn = await fetch(`${system.url}/api/sign-in`, { method: 'POST', headers, body: signIn });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const made = await fetch(`${system.url}/api/bridges/${room.bridgeId(seat)}/device-tokens`, {
+    ...{ method: 'POST', headers: { ...headers, cookie } },
+    body: JSON.stringify({ label: 'Máy phòng tiếp' }),
+  });
+  return ((await made.json()) as { token: string }).token;
+}
 
 async function addItem(draft: Record<string, unknown>): Promise<number> {
   const url = `${room.system.url}/api/sessions/${room.session.id}/items`;
@@ -224,6 +241,8 @@ describe('a reception', () => {
     ).toBe(200);
     await room.close();
     await room.page(phuCu).getByText('Buổi tiếp công dân đã kết thúc').first().waitFor();
+    // The room without a person goes back to waiting by itself.
+    await room.page(phuCu).locator('[data-testid="kiosk"][data-at="waiting"]').waitFor({ timeout: 40_000 });
     expect(await room.act(centre, { act: 'call_next' })).toMatchObject({
       status: 409,
       body: { code: 'session_closed' },

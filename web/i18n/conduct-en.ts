@@ -131,6 +131,17 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'caption.chair': 'Chair',
   'caption.citizen': 'Citizen',
   'caption.agency': 'Invited agency',
+  'kiosk.starting': 'Starting…',
+  'kiosk.starting.help': 'One moment, please.',
+  'kiosk.no_token': 'This PC has no device token',
+  'kiosk.no_token.help':
+    'Please ask the operator at the central bridge point for the address with the device token, and open it once on this PC.',
+  'kiosk.offline': 'The server cannot be reached',
+  'kiosk.offline.help':
+    'The PC tries again by itself. If it still fails after some minutes, please check the network cable.',
+  'kiosk.waiting': 'There is no session yet',
+  'kiosk.waiting.help':
+    'The PC takes its seat by itself when a session is planned for today. Nothing needs to be pressed.',
   'room.held': 'Recording held',
   'open.unrecorded': 'The server cannot record now. Opened now, the session has no recording.',
 };

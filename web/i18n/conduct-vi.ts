@@ -128,6 +128,15 @@ export const conductVi = {
   'caption.chair': 'Chủ trì',
   'caption.citizen': 'Công dân',
   'caption.agency': 'Cơ quan được mời',
+  'kiosk.starting': 'Đang khởi động…',
+  'kiosk.starting.help': 'Xin đợi trong giây lát.',
+  'kiosk.no_token': 'Máy này chưa được cấp mã thiết bị',
+  'kiosk.no_token.help':
+    'Xin gọi cán bộ vận hành tại điểm cầu trung tâm để nhận địa chỉ có mã thiết bị, rồi mở địa chỉ đó một lần trên máy này.',
+  'kiosk.offline': 'Chưa kết nối được với máy chủ',
+  'kiosk.offline.help': 'Máy tự thử lại. Nếu sau vài phút vẫn chưa được, xin kiểm tra dây mạng.',
+  'kiosk.waiting': 'Chưa có buổi tiếp công dân',
+  'kiosk.waiting.help': 'Máy tự vào điểm cầu khi buổi tiếp hôm nay được lên lịch. Không cần bấm gì.',
   'room.held': 'Tạm ngừng ghi hình',
   'open.unrecorded': 'Máy chủ hiện không ghi hình được. Mở bây giờ thì buổi tiếp không có bản ghi.',
 } as const;

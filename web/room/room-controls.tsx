@@ -33,10 +33,11 @@ export function RoomControls(props: {
   onHand: (raised: boolean) => void;
   bridgeName: string;
   mayConduct: boolean;
+  mayLeave: boolean;
   onToggle: (source: 'camera' | 'microphone') => void;
   onLeave: () => Promise<void>;
 }): ReactNode {
-  const { session, own, item, bridgeId, bridgeName, mayConduct, onHand, onToggle, onLeave } = props;
+  const { session, own, item, bridgeId, bridgeName, mayConduct, mayLeave, onHand, onToggle, onLeave } = props;
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
   const [unrecorded, setUnrecorded] = useState(false);
@@ -140,12 +141,14 @@ export function RoomControls(props: {
           {say('room.close')}
         </Button>
       )}
-      <Button
-        data-testid="leave"
-        variant="default"
-        {...labelled(say('room.leave'), <IconDoorExit />)}
-        onClick={() => setAsking('leave')}
-      />
+      {mayLeave && (
+        <Button
+          data-testid="leave"
+          variant="default"
+          {...labelled(say('room.leave'), <IconDoorExit />)}
+          onClick={() => setAsking('leave')}
+        />
+      )}
       {((asking === 'open' && decides) || unrecorded) && (
         <OpenDialog
           {...{ session, unrecorded }}

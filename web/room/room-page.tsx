@@ -1,6 +1,6 @@
 import { Button, Container, Stack, Text, Title } from '@mantine/core';
 import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Session, User } from '../../src/contracts/session.ts';
 import { may } from '../../src/domain/roles.ts';
 import { isRecorded } from '../../src/domain/session.ts';
@@ -18,6 +18,9 @@ import { SidePanel } from './side-panel.tsx';
 import { Tiles } from './tiles.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 import './room.css';
+
+/** How long a room without a person reads that the session is over. */
+const KIOSK_GOODBYE_MS = 20_000;
 
 /** The live session, from one seat. */
 export function RoomPage({ me }: { me: User }): ReactNode {
@@ -43,6 +46,9 @@ function Sitting(props: {
   const { me, sessionId, bridgeId, takeOver, onTakeOver } = props;
   const { say } = useWords();
   const navigate = useNavigate();
+  const [search] = useSearchParams();
+  /** Nobody sits at this PC: it goes back to waiting by itself. */
+  const kiosk = search.has('kiosk');
   const [store] = useState(makeRoomStore);
   const [client, setClient] = useState<RoomClient | null>(null);
   const [soundBlocked, setSoundBlocked] = useState(false);
@@ -75,7 +81,15 @@ function Sitting(props: {
       void video.play().catch(() => setSoundBlocked(true));
   };
 
-  if (state.phase === 'closed') return <Over title={say('room.closed')} help={say('room.closedHelp')} />;
+  const over = state.phase === 'closed';
+  const ended = over || state.phase === 'taken' || state.phase === 'refused';
+  useEffect(() => {
+    if (!kiosk || !ended) return undefined;
+    const timer = setTimeout(() => void navigate('/kiosk', { replace: true }), KIOSK_GOODBYE_MS);
+    return () => clearTimeout(timer);
+  }, [kiosk, ended, navigate]);
+
+  if (over) return <Over title={say('room.closed')} help={say('room.closedHelp')} />;
   if (state.phase === 'taken') {
     return (
       <Over title={say('room.taken')}>
@@ -164,6 +178,7 @@ function Sitting(props: {
           onHand={onHand}
           bridgeName={bridge?.name ?? ''}
           mayConduct={may(me.role, 'session.conduct')}
+          mayLeave={!kiosk}
           onToggle={onToggle}
           onLeave={onLeave}
         />
