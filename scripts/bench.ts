@@ -9,13 +9,14 @@ import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { sampleTree, usage } from './bench/process-usage.ts';
 import { benchChecks, SMALL_MEDIA_PROFILE } from './bench/checks-bench.ts';
+import { benchMedia, mediaReport, type MediaFigures } from './bench/media-bench.ts';
 import { report } from './bench/report.ts';
 import { BridgesProcess } from './simulated-bridge/bridges-process.ts';
 import { ServerAccount } from './simulated-bridge/server-account.ts';
 
 /**
  * Measures on a service of its own: a session (`npm run bench -- [--seats 2] [--seconds 30]`), or readiness checks
- * (`npm run bench -- --checks 105`). With `--write` the figures go into docs/performance.md.
+ * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`). With `--write` the figures go into docs/performance.md.
  */
 const root = new URL('../', import.meta.url).pathname;
 const PAGE = `${root}docs/performance.md`;
@@ -34,13 +35,17 @@ const CODES = [
 ];
 const START_LIMIT_MS = 60_000;
 const FINISH_LIMIT_MS = 600_000;
+/** In plenary everybody decodes everybody, here all on this one machine. */
+const PLENARY_UP_TO = 12;
 const FIRST_PICTURE_LIMIT_MS = 15_000;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seats: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '30' },
     checks: { type: 'string' },
+    bridges: { type: 'string', default: '12,30,105' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -48,6 +53,13 @@ const seats = z.coerce.number().int().min(1).max(CODES.length).parse(values.seat
 const seconds = z.coerce.number().int().min(5).max(600).parse(values.seconds);
 
 const checks = z.coerce.number().int().min(1).max(105).optional().parse(values.checks);
+
+const media = positionals.includes('media');
+const sizes = z
+  .string()
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.array(z.number().int().min(1).max(105)).min(1))
+  .parse(values.bridges);
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -75,6 +87,7 @@ async function main(): Promise<void> {
       DATA_DIR: dataDir,
       SAMPLE_PASSWORD: PASSWORD,
       ...(checks === undefined ? {} : await settingsForChecks(dataDir, checks)),
+      ...(media ? { SAMPLE_COMMUNES: String(Math.max(...sizes)) } : {}),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
     // Ctrl-C reaches the benchmark alone, which then stops the service in order and clears its folder away.
@@ -100,6 +113,18 @@ async function main(): Promise<void> {
       const command = `npm run bench -- --checks ${checks}`;
       const measured = benchChecks({ url, pid, password: PASSWORD, count: checks, command });
       await finish('checks', await Promise.race([measured, stopAsked, died(ended)]));
+      return;
+    }
+    if (media) {
+      const measured = (async () => {
+        const all: MediaFigures[] = [];
+        for (const size of sizes)
+          all.push(
+            await benchMedia({ url, pid, password: PASSWORD, bridges: size, plenary: size <= PLENARY_UP_TO }),
+          );
+        return mediaReport(`npm run bench media -- --bridges ${sizes.join(',')}`, all);
+      })();
+      await finish('media', await Promise.race([measured, stopAsked, died(ended)]));
       return;
     }
     bridges = await BridgesProcess.start();

@@ -105,6 +105,10 @@ try {
   await shoot(chair, 'phong-tiep-1920');
   await chair.setViewportSize({ width: 1366, height: 768 });
   await wait(4_000);
+  await chair.getByTestId('more').click();
+  await chair.getByTestId('absent').click();
+  await chair.getByTestId('confirm').click();
+  await wait(1_000);
   await chair.getByTestId('close-session').click();
   await chair.getByTestId('confirm').click();
   await chair.getByText('Buổi tiếp công dân đã kết thúc').first().waitFor();

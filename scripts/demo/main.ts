@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { z } from 'zod';
 import { RECORDING_STATES } from '../../src/contracts/archive.ts';
 import type { Session } from '../../src/contracts/session.ts';
+import { RECORDING_NOTICE } from '../../src/domain/conduct/recording-notice.ts';
 import { BridgesProcess } from '../simulated-bridge/bridges-process.ts';
 import { ServerAccount } from '../simulated-bridge/server-account.ts';
 
@@ -18,15 +19,16 @@ const Environment = z.object({
 });
 
 const LOOKS = [
-  { code: 'kim-dong', colour: { r: 30, g: 90, b: 170 }, pitch: 150 },
-  { code: 'phu-cu', colour: { r: 30, g: 130, b: 70 }, pitch: 190 },
-  { code: 'van-giang', colour: { r: 170, g: 110, b: 20 }, pitch: 230 },
+  { code: 'kim-dong', citizen: 'Ông Nguyễn Văn Mẫu', colour: { r: 30, g: 90, b: 170 }, pitch: 150 },
+  { code: 'phu-cu', citizen: 'Bà Trần Thị Mẫu', colour: { r: 30, g: 130, b: 70 }, pitch: 190 },
+  { code: 'van-giang', citizen: 'Ông Lê Văn Mẫu', colour: { r: 170, g: 110, b: 20 }, pitch: 230 },
 ] as const;
 const WAIT_FOR_CHAIR_MS = 20_000;
 const FINISH_LIMIT_MS = 120_000;
 const LOOK_EVERY_MS = 3_000;
-/** Each of the three speaks for this long. */
+/** Each of the three is received for this long. */
 const TURN_MS = 16_000;
+const SHORT_MS = 3_000;
 
 const started = performance.now();
 /** How to close the session while it is open: one that nobody conducts any more would be recorded for ever. */
@@ -50,26 +52,56 @@ async function waitForChair(operator: ServerAccount, session: Session): Promise<
   return false;
 }
 
-/** Speaks in turn; one leaves and comes back, as happens in life. */
-async function run(
-  bridges: BridgesProcess,
-  nameOf: (code: string) => string,
-  sit: (code: string) => Promise<void>,
-): Promise<void> {
-  for (const { code } of LOOKS) await bridges.mute(code, true);
+/** Does an act unless the person who watches as the chair did it, or something else, meanwhile. */
+async function tryAct(
+  chair: ServerAccount,
+  sessionId: string,
+  body: Record<string, unknown>,
+): Promise<boolean> {
+  try {
+    await chair.call('actInSession', { params: { sessionId }, body });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Receives the citizens in turn: called, papers checked, heard, concluded; the others wait on hold. */
+async function run(parts: {
+  chair: ServerAccount;
+  sessionId: string;
+  bridges: BridgesProcess;
+  nameOf: (code: string) => string;
+  sit: (code: string) => Promise<void>;
+}): Promise<void> {
+  const { chair, sessionId, bridges, nameOf, sit } = parts;
+  await wait(SHORT_MS);
+  if (await tryAct(chair, sessionId, { act: 'read_notice', version: RECORDING_NOTICE.version }))
+    tell('Đã đọc thông báo ghi âm, ghi hình', 'the recording notice is read');
   for (const [turn, { code }] of LOOKS.entries()) {
-    await bridges.mute(code, false);
-    tell(`${nameOf(code)} đang nói`, `${nameOf(code)} speaks`);
+    const { agenda } = await chair.call('getSession', { params: { sessionId } });
+    const item = agenda[turn];
+    if (item === undefined) continue;
+    const { itemId, label } = item;
+    if (!(await tryAct(chair, sessionId, { act: 'call', itemId }))) continue;
+    tell(
+      `Mời ${label} tại ${nameOf(code)}; các điểm cầu khác chờ, không nghe thấy`,
+      `${label} at ${nameOf(code)} is called; the others are on hold and hear nothing`,
+    );
+    await wait(SHORT_MS);
+    await tryAct(chair, sessionId, { act: 'check_identity', itemId });
     if (turn === 1) {
-      await wait(TURN_MS / 2);
-      await bridges.leave('van-giang');
-      tell('Điểm cầu Văn Giang rời phòng rồi vào lại', 'Văn Giang leaves and comes back');
-      await wait(TURN_MS / 4);
-      await sit('van-giang');
-      await bridges.mute('van-giang', true);
-      await wait(TURN_MS / 4);
-    } else await wait(TURN_MS);
-    if (turn < LOOKS.length - 1) await bridges.mute(code, true);
+      await bridges.leave(code);
+      tell(`${nameOf(code)} mất kết nối rồi vào lại`, `${nameOf(code)} drops out and comes back`);
+      await wait(SHORT_MS);
+      await sit(code);
+    }
+    await wait(TURN_MS - 2 * SHORT_MS);
+    const conclusions = [
+      { agency: 'Sở Nông nghiệp và Môi trường (mẫu)', task: 'Kiểm tra, trả lời công dân', deadline: null },
+    ];
+    if (await tryAct(chair, sessionId, { act: 'conclude', itemId, conclusions }))
+      tell(`Đã kết luận lượt của ${label}`, `the item of ${label} is concluded`);
   }
 }
 
@@ -186,6 +218,11 @@ async function demo(): Promise<boolean> {
     'watch as the chair at this address',
   );
 
+  for (const { code, citizen } of LOOKS) {
+    const bridge = session.bridges.find((each) => each.code === code);
+    const body = { kind: 'complaint', label: citizen, bridgeIds: [bridge?.bridgeId ?? ''] } as const;
+    await operator.call('addItem', { params: { sessionId: session.id }, body });
+  }
   const bridges = await BridgesProcess.start();
   const progress = follow(operator, session.id);
   const nameOf = (code: string): string =>
@@ -220,7 +257,7 @@ async function demo(): Promise<boolean> {
     );
     const byChair = closedByChair(operator, session.id);
     let over = false;
-    const script = run(bridges, nameOf, sit).catch((error: unknown) => {
+    const script = run({ chair, sessionId: session.id, bridges, nameOf, sit }).catch((error: unknown) => {
       // The seats went with the session: what the script still wanted of them does not matter.
       if (!over) throw error;
     });
@@ -230,7 +267,13 @@ async function demo(): Promise<boolean> {
     });
     over = await Promise.race([script.then(() => false), endedByChair]);
     byChair.stop();
-    if (!over) await unfinished.close();
+    if (!over) {
+      const { floor } = await chair.call('getSession', { params: { sessionId: session.id } });
+      const itemId = floor.currentItem;
+      if (itemId !== null)
+        await tryAct(chair, session.id, { act: 'defer', itemId, reason: 'hết giờ trình diễn' });
+      await unfinished.close();
+    }
     delete unfinished.close;
     tell(
       over ? 'Chủ trì đã kết thúc buổi tiếp' : 'Đã kết thúc buổi tiếp',

@@ -15,6 +15,7 @@ export const BridgeRequest = z.discriminatedUnion('act', [
     colour: z.object({ r: z.number(), g: z.number(), b: z.number() }),
     pitch: z.number(),
     height: z.number().int(),
+    framesPerSecond: z.number().optional(),
   }),
   z.object({ act: z.literal('mute'), name: z.string(), muted: z.boolean() }),
   z.object({ act: z.literal('leave'), name: z.string() }),
@@ -37,7 +38,11 @@ async function carryOut(request: BridgeRequest): Promise<unknown> {
       const account = await ServerAccount.signIn(request.url, request.username, request.password);
       const { name, sessionId, bridgeId, colour, pitch, height } = request;
       const size = { width: Math.round((height * 16) / 18) * 2, height };
-      const bridge = new SimulatedBridge({ account, sessionId, bridgeId, colour, pitch, size });
+      const { framesPerSecond } = request;
+      const bridge = new SimulatedBridge({
+        ...{ account, sessionId, bridgeId, colour, pitch, size },
+        ...(framesPerSecond === undefined ? {} : { framesPerSecond }),
+      });
       bridges.set(name, bridge);
       await bridge.seated;
       return null;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { io, type Socket } from 'socket.io-client';
 import { Failure } from '../../src/contracts/failure.ts';
 import { ConsumerOffer } from '../../src/contracts/media-shapes.ts';
@@ -10,6 +11,10 @@ import { SeatMedia, type Ask } from './seat-media.ts';
 import type { ServerAccount } from './server-account.ts';
 import { makeCamera, makeMicrophone, type MadeSource } from './web-rtc.ts';
 
+/** As much of a session as decides whether anything is sent. */
+const Told = z.object({
+  session: z.object({ floor: z.object({ mine: z.boolean(), mode: z.string() }) }),
+});
 const ANSWER_LIMIT_MS = 10_000;
 const TRY_AGAIN_MS = 2_000;
 const PICTURES_PER_SECOND = 15;
@@ -23,6 +28,7 @@ export interface SimulatedBridgeOptions {
   readonly pitch: number;
   /** Picture; even numbers. Default 480×270 at 15 a second. */
   readonly size?: { readonly width: number; readonly height: number };
+  readonly framesPerSecond?: number;
 }
 
 /** What a simulated bridge received so far. */
@@ -32,6 +38,8 @@ export interface Reception {
   readonly bytes: number;
   /** From asking for the seat to the first decoded picture of another bridge, milliseconds; null before it. */
   readonly firstPictureMs: number | null;
+  /** When the first picture of the stream given last was decoded, milliseconds since the epoch; null before any. */
+  readonly newestPictureAt: number | null;
 }
 
 /**
@@ -51,6 +59,7 @@ export class SimulatedBridge {
   #seatId: string | null = null;
   #muted = false;
   #firstPictureMs: number | null = null;
+  #newestPictureAt: number | null = null;
   #joining = false;
   #closed = false;
   /** Settles with the first time that the seat is taken and everything is sent. */
@@ -59,7 +68,7 @@ export class SimulatedBridge {
   constructor(options: SimulatedBridgeOptions) {
     this.#options = options;
     this.#size = options.size ?? { width: 480, height: 270 };
-    this.#camera = makeCamera(this.#size, options.colour, PICTURES_PER_SECOND);
+    this.#camera = makeCamera(this.#size, options.colour, options.framesPerSecond ?? PICTURES_PER_SECOND);
     this.#microphone = makeMicrophone(options.pitch);
     this.#socket = io(options.account.url, {
       extraHeaders: { cookie: options.account.cookie },
@@ -73,6 +82,7 @@ export class SimulatedBridge {
       this.#waiting = this.#waiting.filter((offer) => offer.consumerId !== consumerId);
       this.#media?.drop(consumerId);
     });
+    this.#socket.on('session:changed', (told: unknown) => this.#heed(Told.parse(told).session.floor));
     this.#socket.on('media:reset', () => this.#begin());
     this.#socket.on('seat:lost', () => this.close());
     this.seated = new Promise((resolve, reject) => {
@@ -111,10 +121,14 @@ export class SimulatedBridge {
       ...(this.#seatId === null ? {} : { seatId: this.#seatId }),
     });
     this.#seatId = joined.seatId;
+    this.#heed(joined.session.floor);
     if (joined.resumed && this.#media !== null) return;
     this.#dropMedia();
     const media = await SeatMedia.open(this.#ask, joined.routerRtpCapabilities, {
-      picture: () => (this.#firstPictureMs ??= performance.now() - startedAt),
+      picture: () => {
+        this.#firstPictureMs ??= performance.now() - startedAt;
+        this.#newestPictureAt = performance.timeOrigin + performance.now();
+      },
       broken: () => {
         if (this.#media === media) this.#begin();
       },
@@ -157,6 +171,13 @@ export class SimulatedBridge {
     else void this.#media.take(offer).catch(() => undefined);
   }
 
+  /** On hold nothing leaves the room. */
+  #heed({ mine, mode }: z.infer<typeof Told>['session']['floor']): void {
+    const held = !mine && mode !== 'lobby';
+    this.#camera.hold(held);
+    this.#microphone.hold(held);
+  }
+
   /** Mutes or unmutes the microphone. */
   async setMuted(muted: boolean): Promise<void> {
     this.#muted = muted;
@@ -167,7 +188,11 @@ export class SimulatedBridge {
   /** What was received so far. */
   async reception(): Promise<Reception> {
     const received = (await this.#media?.received()) ?? { streams: 0, bytes: 0 };
-    return { ...received, firstPictureMs: this.#firstPictureMs };
+    return {
+      ...received,
+      firstPictureMs: this.#firstPictureMs,
+      newestPictureAt: this.#newestPictureAt,
+    };
   }
 
   /** Leaves the seat on purpose. */

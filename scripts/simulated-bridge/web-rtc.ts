@@ -18,6 +18,8 @@ export type Track = NonNullable<types.ProducerOptions['track']>;
 /** A camera or microphone that exists in code only. */
 export interface MadeSource {
   readonly track: Track;
+  /** Makes nothing for a while, as a browser sends nothing while its bridge is on hold. */
+  hold(held: boolean): void;
   close(): void;
 }
 
@@ -42,17 +44,21 @@ export function makeCamera(
   const source = new wrtc.nonstandard.RTCVideoSource();
   const track = source.createTrack();
   // A picture that is late is no use: at most one is made up for.
+  const held = { now: false };
   const stop = pace(1_000 / framesPerSecond, 1, (frame) => {
+    if (held.now) return;
     source.onFrame(makePicture(size, colour, frame / framesPerSecond));
   });
-  return ended(track, stop);
+  return ended(track, held, stop);
 }
 
 /** A microphone with a voice of one pitch. */
 export function makeMicrophone(pitch: number): MadeSource {
   const source = new wrtc.nonstandard.RTCAudioSource();
   const track = source.createTrack();
+  const held = { now: false };
   const stop = pace(10, 20, (frame) => {
+    if (held.now) return;
     const samples = makeSpeech(pitch, frame);
     source.onData({
       samples,
@@ -62,7 +68,7 @@ export function makeMicrophone(pitch: number): MadeSource {
       numberOfFrames: samples.length,
     });
   });
-  return ended(track, stop);
+  return ended(track, held, stop);
 }
 
 /**
@@ -82,9 +88,10 @@ export function onFirstPicture(track: Track, act: () => void): () => void {
   };
 }
 
-function ended(track: Track, stop: () => void): MadeSource {
+function ended(track: Track, held: { now: boolean }, stop: () => void): MadeSource {
   return {
     track: track,
+    hold: (wanted) => void (held.now = wanted),
     close() {
       stop();
       track.stop();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../contracts/session.ts';
+import { runningItem } from '../domain/conduct/decide.ts';
 import { DomainError } from '../domain/errors.ts';
 import { act, canAct } from '../domain/session.ts';
 import { replay, type SessionEventBody } from '../domain/session-events.ts';
@@ -30,6 +31,7 @@ export interface ConductSession {
    * nothing was stored.
    */
   open(actor: Actor, sessionId: string, decision?: string): Promise<Session>;
+  /** @throws {DomainError} `item_running` while a citizen is received, `act_not_allowed_now`, `session_closed` */
   close(actor: Actor, sessionId: string): Promise<Session>;
 }
 
@@ -133,6 +135,8 @@ export function makeConductSession(parts: {
     await store.events.append(sessionId, (events) => {
       const picture = replay(row.plannedState, events);
       act(picture.state, action);
+      // A citizen who is being received is not left without an end: concluded, deferred, or marked absent first.
+      if (action === 'close' && runningItem(picture) !== null) throw new DomainError('item_running');
       if (action === 'close') seats.push(...[...picture.seats.values()].map((holder) => holder.seatId));
       const at = clock.now();
       return [...before, body].map((each) => ({ body: each, at, actorId: actor.id }));

@@ -160,6 +160,17 @@ describe('a session as it is led', () => {
     });
   });
 
+  test('it is not closed over the head of a citizen who is being received', async () => {
+    const session = await opened();
+    await act('chair', session, NOTICE);
+    await act('chair', session, { act: 'call_next' });
+    const close = () => person('chair').call('POST', `/api/sessions/${session.id}/close`);
+    const refused = await close();
+    expect([refused.status, refused.body['code']]).toEqual([409, 'item_running']);
+    await act('chair', session, { act: 'mark_absent', itemId: session.agenda[0]?.itemId });
+    expect((await close()).body['state']).toBe('concluded');
+  });
+
   test('two presses of one button are one act', async () => {
     const session = await opened();
     await act('chair', session, NOTICE);
