@@ -137,6 +137,8 @@ export class ProducerCapture {
     this.#producer.observer.off('resume', this.#onResume);
     this.#producer.observer.off('close', this.#onProducerClose);
     this.#consumer.close();
+    // On hold nothing else tells until when the source was there.
+    if (this.#onHold) this.stream.fact({ fact: 'held' });
     this.stream.end();
   }
 

@@ -9,8 +9,10 @@ export interface ProducerSurvey {
   /** First and last arrival, milliseconds since the epoch. */
   firstArrival: number;
   lastArrival: number;
-  /** Arrival times at which the bridge muted and came back; an open end lasts until the producer's. */
+  /** Arrival times at which nothing came on purpose (muted, on hold); an open end lasts until the producer's. */
   readonly pauses: { from: number; to: number | null }[];
+  /** Why nothing comes now. */
+  readonly silentFor: Set<'muted' | 'held'>;
 }
 
 const BUCKET_MS = 1_000;
@@ -63,7 +65,14 @@ export class Survey {
   #producerOf(header: SegmentHeader, at: number): ProducerSurvey {
     const found = this.producers.get(header.producerId);
     if (found !== undefined) return found;
-    const made = { producerId: header.producerId, header, firstArrival: at, lastArrival: at, pauses: [] };
+    const made = {
+      producerId: header.producerId,
+      header,
+      firstArrival: at,
+      lastArrival: at,
+      pauses: [],
+      silentFor: new Set<'muted' | 'held'>(),
+    };
     this.producers.set(header.producerId, made);
     return made;
   }
@@ -131,9 +140,13 @@ function addReport(stream: Stream, report: SenderReport): void {
   });
 }
 
-function addFact(producer: ProducerSurvey, fact: string, at: number): void {
-  const open = producer.pauses.at(-1);
-  if (fact === 'paused' && (open === undefined || open.to !== null))
-    producer.pauses.push({ from: at, to: null });
-  if (fact === 'resumed' && open?.to === null) open.to = at;
+function addFact({ pauses, silentFor }: ProducerSurvey, fact: string, at: number): void {
+  if (fact === 'paused') silentFor.add('muted');
+  if (fact === 'resumed') silentFor.delete('muted');
+  if (fact === 'held') silentFor.add('held');
+  if (fact === 'released') silentFor.delete('held');
+  const open = pauses.at(-1);
+  const isOpen = open !== undefined && open.to === null;
+  if (silentFor.size > 0 && !isOpen) pauses.push({ from: at, to: null });
+  if (silentFor.size === 0 && isOpen) open.to = at;
 }

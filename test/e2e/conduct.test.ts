@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { verifyRecording } from '../../recorder/seal/verify-archive.ts';
+import type { ArchiveDetail } from '../../src/contracts/archive.ts';
+import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import { decodeSegment, SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import type { Session } from '../../src/contracts/session.ts';
@@ -186,6 +189,12 @@ describe('a reception', () => {
     await room.soon(async () => (await stateAt(2)) === 'absent', 'the second is absent');
     await page.getByTestId('call-next').click();
     await room.seesMoving(centre, phuCu);
+    // A clerk changes the devices meanwhile: picture and sound go on.
+    await room.page(phuCu).getByTestId('change-devices').click();
+    await room.page(phuCu).getByTestId('confirm').click();
+    await room.page(phuCu).getByTestId('confirm').waitFor({ state: 'detached' });
+    await room.seesMoving(centre, phuCu);
+    await room.soon(async () => (await room.loudness(centre, phuCu)) > 0.05, 'it is heard all the same');
     await page.getByTestId('more').click();
     await page.getByTestId('defer').click();
     await page.getByTestId('reason').fill('Chờ bổ sung hồ sơ');
@@ -255,6 +264,22 @@ describe('a reception', () => {
     ]);
   }, 60_000);
 });
+
+test('the recording of it, with all its holds, is finished and holds together', async () => {
+  const detail = () => room.api<ArchiveDetail>(chair(), `/api/archive/${room.session.id}`);
+  await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 150_000);
+  const { files, openedAt, closedAt } = await detail();
+  const { dataDir } = room.system;
+  const folder = join(dataDir, 'archive', archiveFolder(room.session.id, openedAt));
+  expect((await verifyRecording(folder)).faults).toEqual([]);
+  const ofBridges = files.filter(({ kind }) => kind === 'bridge').map(({ bridgeName }) => bridgeName);
+  expect(ofBridges.toSorted()).toEqual(ALL.map(({ name }) => name).toSorted());
+  // A bridge's own file ends with its last picture: one that was on hold at the end is shorter than the session.
+  for (const { kind, durationMs } of files.filter((file) => file.kind !== 'poster')) {
+    const short = closedAt - openedAt - (durationMs ?? 0);
+    expect([kind, short > -1_000 && (kind === 'bridge' || short < 1_000)]).toEqual([kind, true]);
+  }
+}, 200_000);
 
 /** Closed items that segments in the spool belong to. */
 async function restricted(): Promise<string[]> {

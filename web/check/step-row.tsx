@@ -5,6 +5,7 @@ import type { StepResult } from '../../src/contracts/readiness.ts';
 import { findingAdvice, findingSentence } from '../../src/domain/readiness/findings.ts';
 import type { BridgeStep, StepVerdict } from '../../src/domain/readiness/steps.ts';
 import { useWords } from '../i18n/words.ts';
+import { FindingPicture } from './finding-picture.tsx';
 
 const COLOURS = { pass: '#1f7a3d', warn: '#8a5a00', fail: '#b3151b' } as const;
 
@@ -54,18 +55,21 @@ export function StepRow(props: {
       )}
       {result?.findings.map((finding) => (
         <div key={finding.code} className="check-finding">
-          <Text fw={500}>{findingSentence(finding, locale)}</Text>
-          <Text size="sm" mt={4}>
-            {say('check.todo')}
-          </Text>
-          <List type="ordered" size="md">
-            {findingAdvice(finding.code, locale).map((advice) => (
-              <List.Item key={advice}>{advice}</List.Item>
-            ))}
-          </List>
-          <Text size="xs" c="dimmed">
-            {finding.code}
-          </Text>
+          <FindingPicture code={finding.code} />
+          <div>
+            <Text fw={500}>{findingSentence(finding, locale)}</Text>
+            <Text size="sm" mt={4}>
+              {say('check.todo')}
+            </Text>
+            <List type="ordered" size="md">
+              {findingAdvice(finding.code, locale).map((advice) => (
+                <List.Item key={advice}>{advice}</List.Item>
+              ))}
+            </List>
+            <Text size="xs" c="dimmed">
+              {finding.code}
+            </Text>
+          </div>
         </div>
       ))}
       {children}

@@ -142,6 +142,9 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'kiosk.waiting': 'There is no session yet',
   'kiosk.waiting.help':
     'The PC takes its seat by itself when a session is planned for today. Nothing needs to be pressed.',
+  'device.title': 'Change devices',
+  'device.help': 'Picture and sound go on with the new device; the bridge point need not come in again.',
+  'device.use': 'Use these devices',
   'room.held': 'Recording held',
   'open.unrecorded': 'The server cannot record now. Opened now, the session has no recording.',
 };

@@ -137,6 +137,9 @@ export const conductVi = {
   'kiosk.offline.help': 'Máy tự thử lại. Nếu sau vài phút vẫn chưa được, xin kiểm tra dây mạng.',
   'kiosk.waiting': 'Chưa có buổi tiếp công dân',
   'kiosk.waiting.help': 'Máy tự vào điểm cầu khi buổi tiếp hôm nay được lên lịch. Không cần bấm gì.',
+  'device.title': 'Đổi thiết bị',
+  'device.help': 'Hình và tiếng tiếp tục với thiết bị mới; điểm cầu không phải vào lại.',
+  'device.use': 'Dùng thiết bị này',
   'room.held': 'Tạm ngừng ghi hình',
   'open.unrecorded': 'Máy chủ hiện không ghi hình được. Mở bây giờ thì buổi tiếp không có bản ghi.',
 } as const;

@@ -3,7 +3,14 @@ import type { Session } from '../../src/contracts/session.ts';
 import { isRecorded } from '../../src/domain/session.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { openLine, type LiveLine } from '../api/socket.ts';
-import { deviceId, keptChoice, openDevices, stopStream } from '../prepare/devices.ts';
+import {
+  deviceId,
+  keepChoice,
+  keptChoice,
+  openDevices,
+  stopStream,
+  type DeviceChoice,
+} from '../prepare/devices.ts';
 import { sourceKey, withEntry, type RoomStore, type SourceState } from './room-store.ts';
 import { SeatMedia } from './seat-media.ts';
 
@@ -274,9 +281,31 @@ export class RoomClient {
     }
   }
 
-  /** The chair's request to speak was seen. */
-  dismissRequest(): void {
-    this.#store.set({ askedToSpeak: false });
+  /** Goes on with another camera or microphone; the seat and what the others receive stay. */
+  async changeDevices(choice: DeviceChoice): Promise<void> {
+    keepChoice(choice);
+    // Many cameras can be opened once only: the old one is given back first.
+    stopStream(this.#store.get().ownStream);
+    try {
+      const stream = await this.#openOwn();
+      const { own } = this.#store.get();
+      for (const source of ['camera', 'microphone'] as const) {
+        const track = stream.getTracks().find(({ kind }) => (kind === 'video') === (source === 'camera'));
+        if (track === undefined) {
+          this.#setOwn(source, 'stopped');
+          await this.#media?.stop(source);
+          continue;
+        }
+        const muted = own[source] === 'muted';
+        track.enabled = !muted;
+        if ((await this.#media?.replace(source, track)) === false)
+          await this.#media?.send(source, track, muted);
+        this.#setOwn(source, muted ? 'muted' : 'sending');
+      }
+      this.#store.set({ deviceLost: false });
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /** Highest layer that the tile of a bridge needs. */

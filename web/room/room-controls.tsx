@@ -5,6 +5,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPlayerPlay,
+  IconSettings,
   IconSquare,
   IconVideo,
   IconVideoOff,
@@ -16,8 +17,10 @@ import { canAct, isRecorded } from '../../src/domain/session.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
+import type { DeviceChoice } from '../prepare/devices.ts';
 import { Confirm } from '../shared/confirm.tsx';
 import { ChairControls } from './chair-controls.tsx';
+import { DeviceDialog } from './device-dialog.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import type { RoomState } from './room-store.ts';
 
@@ -35,11 +38,25 @@ export function RoomControls(props: {
   mayConduct: boolean;
   mayLeave: boolean;
   onToggle: (source: 'camera' | 'microphone') => void;
+  onDevices: (choice: DeviceChoice) => Promise<void>;
   onLeave: () => Promise<void>;
 }): ReactNode {
-  const { session, own, item, bridgeId, bridgeName, mayConduct, mayLeave, onHand, onToggle, onLeave } = props;
+  const {
+    session,
+    own,
+    item,
+    bridgeId,
+    bridgeName,
+    mayConduct,
+    mayLeave,
+    onHand,
+    onToggle,
+    onDevices,
+    onLeave,
+  } = props;
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
+  const [changing, setChanging] = useState(false);
   const [unrecorded, setUnrecorded] = useState(false);
   const { floor } = session;
   const locked = floor.silenced.some((each) => each.bridgeId === bridgeId && each.locked);
@@ -141,6 +158,13 @@ export function RoomControls(props: {
           {say('room.close')}
         </Button>
       )}
+      <Button
+        data-testid="change-devices"
+        variant="default"
+        {...labelled(say('device.title'), <IconSettings />)}
+        onClick={() => setChanging(true)}
+      />
+      {changing && <DeviceDialog onChoose={onDevices} onClose={() => setChanging(false)} />}
       {mayLeave && (
         <Button
           data-testid="leave"

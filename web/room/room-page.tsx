@@ -180,6 +180,7 @@ function Sitting(props: {
           mayConduct={may(me.role, 'session.conduct')}
           mayLeave={!kiosk}
           onToggle={onToggle}
+          onDevices={async (choice) => client?.changeDevices(choice)}
           onLeave={onLeave}
         />
       )}

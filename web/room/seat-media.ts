@@ -146,9 +146,15 @@ export class SeatMedia {
     if (!silent && producer.paused) producer.resume();
   }
 
-  /** Sends another track from now on, as after a change of devices. */
-  async replace(source: MediaSource, track: MediaStreamTrack): Promise<void> {
-    await this.#producers.get(source)?.replaceTrack({ track });
+  /**
+   * Sends another track from now on, as after a change of devices; what receives it goes on without a break.
+   * @returns false where nothing is sent as this source yet
+   */
+  async replace(source: MediaSource, track: MediaStreamTrack): Promise<boolean> {
+    const producer = this.#producers.get(source);
+    if (producer === undefined || producer.closed) return false;
+    await producer.replaceTrack({ track });
+    return true;
   }
 
   #pictureOptions(track: MediaStreamTrack): Partial<types.ProducerOptions> {
