@@ -45,7 +45,7 @@ export function ChairControls({ session, item }: { session: Session; item: Agend
     <>
       {live && item === null && floor.noticeRead === null && (
         <Button data-testid="read-notice" onClick={() => ask('notice')}>
-          {say('notice.open')}
+          {say('recordingNotice.open')}
         </Button>
       )}
       {live && item === null && floor.noticeRead !== null && waiting && (
@@ -148,7 +148,7 @@ export function ChairControls({ session, item }: { session: Session; item: Agend
               {say(floor.mode === 'plenary' ? 'conduct.endPlenary' : 'conduct.plenary')}
             </Menu.Item>
           )}
-          <Menu.Item onClick={() => ask('notice')}>{say('notice.open')}</Menu.Item>
+          <Menu.Item onClick={() => ask('notice')}>{say('recordingNotice.open')}</Menu.Item>
           <Menu.Label>{say('conduct.layout')}</Menu.Label>
           {LAYOUTS.filter((layout) => layout !== 'document').map((layout) => (
             <Menu.Item

@@ -24,15 +24,15 @@ export function NoticeDialog(props: {
       withCloseButton={false}
       centered
       size="xl"
-      aria-label={say('notice.title')}
+      aria-label={say('recordingNotice.title')}
     >
       <Stack>
         <Title order={2} size="h3">
-          {say('notice.title')}
+          {say('recordingNotice.title')}
         </Title>
-        <Text>{say('notice.help')}</Text>
+        <Text>{say('recordingNotice.help')}</Text>
         <blockquote className="notice-text">{RECORDING_NOTICE[locale]}</blockquote>
-        {read !== null && <Text fw={600}>{say('notice.read', { time: formatTime(read.at) })}</Text>}
+        {read !== null && <Text fw={600}>{say('recordingNotice.read', { time: formatTime(read.at) })}</Text>}
         {error !== null && <Failed error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={busy}>
@@ -45,7 +45,7 @@ export function NoticeDialog(props: {
               loading={busy}
               onClick={() => onYes(RECORDING_NOTICE.version)}
             >
-              {say('notice.confirm')}
+              {say('recordingNotice.confirm')}
             </Button>
           )}
         </Group>

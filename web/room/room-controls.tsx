@@ -113,7 +113,7 @@ export function RoomControls(props: {
       : { children: words, leftSection: icon };
 
   return (
-    <div className="room-controls" title={say('room.shortcuts')}>
+    <div className="room-controls" data-compact={compact} title={say('room.shortcuts')}>
       <Button
         data-testid="mute-microphone"
         variant={own.microphone === 'sending' ? 'default' : 'filled'}
