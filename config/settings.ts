@@ -41,6 +41,11 @@ export const SETTINGS = {
   ),
   MEDIA_PORT: setting(port, '44444', 'Media port, UDP and TCP; worker n listens on MEDIA_PORT + n'),
   MEDIA_WORKERS: setting(z.coerce.number().int().min(0).max(128), '0', 'mediasoup workers; 0: one per core'),
+  MEDIA_SEATS_TOGETHER: setting(
+    z.coerce.number().int().min(1).max(1_000),
+    '8',
+    'Bridge points of one session that stay on one worker before the session spreads to the next',
+  ),
   MEDIA_CONTROL_PORT: setting(port, '0', 'Loopback port of the media control contract; 0: a free one'),
   MEDIA_CONTROL_URL: setting(
     z.string(),

@@ -144,6 +144,7 @@ export class MediaNode {
           })),
       ),
       capturing: this.#captures.has(room.sessionId),
+      spread: [...room.spread],
     }));
     return { workers: this.#pool.workers(), sessions };
   }
@@ -165,6 +166,7 @@ export class MediaNode {
     const room = await Room.open({
       sessionId,
       pool: this.#pool,
+      seatsTogether: this.#settings.seatsTogether,
       tell: this.#tell,
       onSource: (source: RoomSource) => this.#captures.get(sessionId)?.add(source),
       logger: this.#logger,

@@ -4,13 +4,15 @@ import type { MediaEventName, MediaEventPayload } from '../src/contracts/media-c
 import type { ConsumerOffer, ProducerFact } from '../src/contracts/media-shapes.ts';
 import type { Edge } from '../src/domain/floor.ts';
 import type { CaptureFloor } from './capture/capture-floor.ts';
-import { edgeDifference } from './edges.ts';
+import { ConsumerKeeper } from './consumer-keeper.ts';
 import { messageOf, NotFoundHere } from './faults.ts';
 import { LINE_INTERVAL_MS, LineWatch } from './line-watch.ts';
+import { PictureWatch } from './picture-watch.ts';
+import { RoomRouters } from './room-routers.ts';
 import { Seat, type SeatConsumer, type SeatListener, type SeatProducer, type SeatRequest } from './seat.ts';
 import { SpeakingWatch } from './speaking.ts';
 import { Turns } from './turns.ts';
-import type { PlacedRouter, WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** Tells one thing of one session to whoever is connected. */
 export type Tell = <N extends MediaEventName>(name: N, payload: MediaEventPayload<N>) => void;
@@ -26,6 +28,8 @@ export interface RoomSource {
 export interface RoomParts {
   readonly sessionId: string;
   readonly pool: WorkerPool;
+  /** Seats that stay together on one worker before the next one is used. */
+  readonly seatsTogether: number;
   readonly tell: Tell;
   /** Every new source, also after the room was built anew. */
   readonly onSource: (source: RoomSource) => void;
@@ -38,19 +42,18 @@ export interface WantedFloor {
   readonly edges: readonly Edge[];
   readonly recorded?: readonly string[] | undefined;
   readonly locked?: readonly string[] | undefined;
+  /** Bridges whose camera and microphone flow only disguised. */
+  readonly disguised?: readonly string[] | undefined;
   readonly restrictedTo?: string | null | undefined;
-}
-
-interface Base extends PlacedRouter {
-  readonly speaking: SpeakingWatch;
 }
 
 interface Seated {
   readonly seat: Seat;
   readonly line: LineWatch;
+  readonly pictures: PictureWatch;
 }
 
-/** The media of one session: its router, its seats, and exactly the consumers that the floor wants. */
+/** The media of one session: its routers, its seats, and exactly the consumers that the floor wants. */
 export class Room {
   readonly sessionId: string;
   readonly #parts: RoomParts;
@@ -58,32 +61,44 @@ export class Room {
   readonly #seats = new Map<string, Seated>();
   readonly #listener: SeatListener;
   readonly #lineTimer: NodeJS.Timeout;
-  #base: Base;
-  #edges: readonly Edge[] = [];
-  #edgeKeys: ReadonlySet<string> = new Set();
+  readonly #routers: RoomRouters;
+  readonly #speaking: SpeakingWatch;
+  readonly #keeper: ConsumerKeeper;
   #locked: ReadonlySet<string> = new Set();
-  #captureFloor: CaptureFloor = { recorded: null, restrictedTo: null };
+  #captureFloor: CaptureFloor = { recorded: null, disguised: new Set(), restrictedTo: null };
   #revision = Number.NEGATIVE_INFINITY;
-  #reconciling: Promise<void> | null = null;
-  #again = false;
   #closed = false;
 
-  private constructor(parts: RoomParts, base: Base) {
-    this.sessionId = parts.sessionId;
+  private constructor(parts: RoomParts, routers: RoomRouters) {
+    const { sessionId, tell } = parts;
+    this.sessionId = sessionId;
     this.#parts = parts;
+    this.#routers = routers;
     this.#listener = this.#makeListener();
-    this.#base = base;
+    this.#speaking = new SpeakingWatch((bridgeIds) => tell('speaking', { sessionId, bridgeIds }));
+    this.#keeper = new ConsumerKeeper({
+      routers,
+      seats: () => this.seats,
+      sources: () => this.sources.filter((source) => this.#mayFlow(source)),
+      onMade: ({ bridgeId, seatId }, made) => {
+        tell('consumer:added', { sessionId, bridgeId, seatId, consumer: this.offerOf(made) });
+      },
+      onFault: (reason) => parts.logger.error({ sessionId, reason }, 'consumer could not be made'),
+    });
     this.#lineTimer = setInterval(() => void this.#lookAtLines(), LINE_INTERVAL_MS);
-    this.#watchRouter(base.router);
   }
 
   static async open(parts: RoomParts): Promise<Room> {
-    return new Room(parts, await makeBase(parts));
+    const { pool, seatsTogether } = parts;
+    let room: Room | null = null;
+    const onDeath = (router: types.Router): void => room?.routerDied(router);
+    const routers = await RoomRouters.open({ pool, seatsTogether, onDeath });
+    room = new Room(parts, routers);
+    return room;
   }
 
-  /** The same for every router, whichever worker it is on. */
   get rtpCapabilities(): types.RtpCapabilities {
-    return this.#base.router.rtpCapabilities;
+    return this.#routers.rtpCapabilities;
   }
 
   get seats(): readonly Seat[] {
@@ -91,7 +106,7 @@ export class Room {
   }
 
   get sources(): readonly RoomSource[] {
-    return this.seats.flatMap((seat) => seat.producers.map((produced) => this.#sourceOf(seat, produced)));
+    return this.seats.flatMap((seat) => seat.producers.map((produced) => sourceOf(seat, produced)));
   }
 
   /**
@@ -105,11 +120,14 @@ export class Room {
       const old = this.#seats.get(bridgeId)?.seat;
       if (old?.seatId === seatId && !old.closed && old.untouched && old.offers(protocols)) return old;
       if (old !== undefined) this.#remove(old);
-      const seat = await Seat.open(request, this.#listener, this.#base);
+      const place = await this.#routers.placeSeat(
+        (router) => this.seats.filter((seat) => seat.router === router).length,
+      );
+      const seat = await Seat.open(request, this.#listener, place);
       if (seat.closed) throw new NotFoundHere('seat');
-      this.#seats.set(bridgeId, { seat, line: new LineWatch(seat) });
+      this.#seats.set(bridgeId, { seat, line: new LineWatch(seat), pictures: new PictureWatch(seat) });
       // The floor may have wanted this bridge to receive before it sat down.
-      this.#background(this.#reconcile());
+      this.#background(this.#keeper.reconcile());
       return seat;
     });
   }
@@ -136,20 +154,18 @@ export class Room {
 
   /** Takes over what the floor wants, unless newer is known; resolves when the consumers are so. */
   async setFloor(wanted: WantedFloor): Promise<void> {
-    const { revision, edges, recorded, locked, restrictedTo } = wanted;
+    const { revision, edges, recorded, locked, disguised, restrictedTo } = wanted;
     if (revision < this.#revision) return;
     this.#revision = revision;
-    this.#edges = edges;
-    this.#edgeKeys = new Set(edges.map(edgeKey));
     this.#locked = new Set(locked);
     this.#captureFloor = {
       recorded: recorded === undefined ? null : new Set(recorded),
+      disguised: new Set(disguised),
       restrictedTo: restrictedTo ?? null,
     };
-    // What may no longer be heard ends now, even while consumers of the last floor are still being made.
-    this.#closeUnwanted();
+    this.#keeper.want(edges);
     for (const seat of this.seats) if (this.#locked.has(seat.bridgeId)) this.#background(seat.silence());
-    await this.#reconcile();
+    await this.#keeper.reconcile();
   }
 
   /** Whether only the chair may open the microphone of a bridge. */
@@ -164,6 +180,10 @@ export class Room {
 
   /** A consumer as its client is told of it. */
   offerOf({ consumer, transportId, fromBridgeId, source }: SeatConsumer): ConsumerOffer {
+    // The source itself knows first: news of a mute takes a moment to cross to another worker.
+    const sent = this.#seats
+      .get(fromBridgeId)
+      ?.seat.producers.find(({ producer }) => producer.id === consumer.producerId);
     return {
       consumerId: consumer.id,
       transportId,
@@ -172,25 +192,43 @@ export class Room {
       kind: consumer.kind,
       source,
       rtpParameters: { ...consumer.rtpParameters },
-      producerPaused: consumer.producerPaused,
+      producerPaused: sent?.producer.paused ?? consumer.producerPaused,
     };
   }
 
   get producerFacts(): ProducerFact[] {
-    return this.sources.map(({ bridgeId, produced: { source, producer } }) => ({
-      bridgeId,
-      source,
-      state: producer.paused ? 'muted' : 'sending',
-    }));
+    return this.seats.flatMap((seat) =>
+      seat.producers.map((produced) => ({
+        bridgeId: seat.bridgeId,
+        source: produced.source,
+        state: seat.stateOf(produced),
+      })),
+    );
   }
 
-  /** Closes every seat and the router. Idempotent. */
+  /** How many seats sit on each worker's router, most first. */
+  get spread(): readonly number[] {
+    const counts = new Map<string, number>();
+    for (const { router } of this.seats) counts.set(router.id, (counts.get(router.id) ?? 0) + 1);
+    return [...counts.values()].toSorted((a, b) => b - a);
+  }
+
+  /** A worker died and everything on it is gone: its seats are told lost, the others go on. */
+  routerDied(router: types.Router): void {
+    if (this.#closed) return;
+    const lost = this.seats.filter((seat) => seat.router === router);
+    for (const seat of lost) this.#remove(seat);
+    for (const seat of lost) this.#tellLost(seat);
+  }
+
+  /** Closes every seat and the routers. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#lineTimer);
+    this.#keeper.close();
     for (const seat of this.seats) this.#remove(seat);
-    this.#base.router.close();
+    this.#routers.close();
   }
 
   #makeListener(): SeatListener {
@@ -198,9 +236,9 @@ export class Room {
     return {
       produced: (seat, produced) => {
         if (produced.source === 'microphone')
-          this.#background(this.#base.speaking.add(seat.bridgeId, produced.producer));
-        this.#parts.onSource(this.#sourceOf(seat, produced));
-        this.#background(this.#reconcile());
+          this.#background(this.#speaking.add(seat.bridgeId, produced.producer, seat.router));
+        this.#parts.onSource(sourceOf(seat, produced));
+        this.#background(this.#keeper.reconcile());
       },
       sourceChanged: ({ bridgeId }, source, state) => {
         tell('producer:changed', { sessionId, fact: { bridgeId, source, state } });
@@ -215,8 +253,9 @@ export class Room {
     };
   }
 
-  #sourceOf({ bridgeId, seatId }: Seat, produced: SeatProducer): RoomSource {
-    return { bridgeId, seatId, produced, router: this.#base.router };
+  /** What must be unrecognisable flows only where the bridge says that it is; a shared screen shows nobody. */
+  #mayFlow({ bridgeId, produced }: RoomSource): boolean {
+    return produced.disguised || produced.source === 'screen' || !this.#captureFloor.disguised.has(bridgeId);
   }
 
   #remove(seat: Seat): void {
@@ -228,116 +267,16 @@ export class Room {
     this.#parts.tell('seat:lost', { sessionId: this.sessionId, bridgeId, seatId });
   }
 
-  /** When the worker dies everything on it is gone: the seats are told lost, the room is placed again. */
-  #watchRouter(router: types.Router): void {
-    const onDeath = (): void => {
-      if (this.#closed) return;
-      const lost = this.seats;
-      for (const seat of lost) this.#remove(seat);
-      for (const seat of lost) this.#tellLost(seat);
-      this.#background(
-        this.#turns.run(async () => {
-          const base = await makeBase(this.#parts);
-          this.#base = base;
-          if (this.#closed) base.router.close();
-          else this.#watchRouter(base.router);
-        }),
-      );
-    };
-    if (router.closed) onDeath();
-    else router.once('workerclose', onDeath);
-  }
-
-  #difference(): ReturnType<typeof edgeDifference> {
-    const seats = this.seats;
-    return edgeDifference({
-      edges: this.#edges,
-      seats: new Set(seats.map(({ bridgeId }) => bridgeId)),
-      producers: seats.flatMap(({ bridgeId, producers }) =>
-        producers.map(({ producer }) => ({ bridgeId, producerId: producer.id })),
-      ),
-      consumers: seats.flatMap(({ bridgeId, consumers }) =>
-        consumers.map(({ consumer }) => ({
-          consumerId: consumer.id,
-          to: bridgeId,
-          producerId: consumer.producerId,
-        })),
-      ),
-    });
-  }
-
-  #closeUnwanted(): void {
-    const close = new Set(this.#difference().close);
-    for (const seat of this.seats) {
-      for (const { consumer } of seat.consumers) if (close.has(consumer.id)) seat.closeConsumer(consumer.id);
-    }
-  }
-
-  /**
-   * Makes the consumers what the edges want. One pass at a time, so that nothing is made twice; a change during a
-   * pass brings another one.
-   */
-  #reconcile(): Promise<void> {
-    this.#again = true;
-    this.#reconciling ??= this.#passes();
-    return this.#reconciling;
-  }
-
-  async #passes(): Promise<void> {
-    try {
-      while (this.#again && !this.#closed) {
-        this.#again = false;
-        this.#closeUnwanted();
-        const byId = new Map(this.sources.map((source) => [source.produced.producer.id, source]));
-        await Promise.all(
-          this.#difference().make.map(async ({ to, producerId }) => {
-            const source = byId.get(producerId);
-            if (source !== undefined) await this.#makeConsumer(to, source);
-          }),
-        );
-      }
-    } finally {
-      // In the same step as the last look at `again`: a change from here on starts passes of its own.
-      this.#reconciling = null;
-    }
-  }
-
-  async #makeConsumer(to: string, { bridgeId, produced, router }: RoomSource): Promise<void> {
-    const seat = this.#seats.get(to)?.seat;
-    if (seat === undefined) return;
-    try {
-      const made = await seat.consume(router, { bridgeId, produced });
-      if (made === null) return;
-      // The edge may have gone while the consumer was being made: then nobody may ever hear of it.
-      if (!this.#edgeKeys.has(edgeKey({ from: bridgeId, to }))) {
-        seat.closeConsumer(made.consumer.id);
-        return;
-      }
-      const { sessionId } = this;
-      this.#parts.tell('consumer:added', {
-        sessionId,
-        bridgeId: to,
-        seatId: seat.seatId,
-        consumer: this.offerOf(made),
-      });
-    } catch (error) {
-      // Either end closed under the request, or the router is gone: no consumer is then what is wanted.
-      if (!seat.closed && !produced.producer.closed) {
-        this.#parts.logger.error(
-          { sessionId: this.sessionId, reason: messageOf(error) },
-          'consumer could not be made',
-        );
-      }
-    }
-  }
-
   async #lookAtLines(): Promise<void> {
+    const { sessionId } = this;
     await Promise.all(
-      [...this.#seats.values()].map(async ({ seat: { bridgeId, seatId }, line }) => {
+      [...this.#seats.values()].map(async ({ seat: { bridgeId, seatId }, line, pictures }) => {
+        for (const change of pictures.look())
+          this.#parts.tell('picture', { sessionId, bridgeId, seatId, ...change });
         // Statistics of a seat that closes meanwhile are refused; the seat's end is told elsewhere.
         const quality = await line.look().catch(() => null);
         if (quality === null || this.findSeat(bridgeId, seatId) === null) return;
-        this.#parts.tell('line', { sessionId: this.sessionId, bridgeId, quality });
+        this.#parts.tell('line', { sessionId, bridgeId, quality });
       }),
     );
   }
@@ -350,14 +289,6 @@ export class Room {
   }
 }
 
-function edgeKey({ from, to }: Edge): string {
-  return `${from} ${to}`;
-}
-
-async function makeBase({ pool, sessionId, tell }: RoomParts): Promise<Base> {
-  const placed = await pool.placeRouter();
-  const speaking = await SpeakingWatch.open(placed.router, (bridgeIds) =>
-    tell('speaking', { sessionId, bridgeIds }),
-  );
-  return { ...placed, speaking };
+function sourceOf({ bridgeId, seatId, router }: Seat, produced: SeatProducer): RoomSource {
+  return { bridgeId, seatId, produced, router };
 }

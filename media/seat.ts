@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import { z } from 'zod';
 import { MEDIA_PROTOCOLS, type MediaCommandPayload } from '../src/contracts/media-control.ts';
-import type { MediaSource, TransportParameters } from '../src/contracts/media-shapes.ts';
+import type { MediaSource, ProducerFact, TransportParameters } from '../src/contracts/media-shapes.ts';
 import { NotFoundHere, Refused } from './faults.ts';
 import {
   type Direction,
@@ -13,7 +13,7 @@ import {
 } from './seat-transports.ts';
 import { Turns } from './turns.ts';
 
-export type ProducerState = 'sending' | 'muted' | 'stopped';
+export type ProducerState = ProducerFact['state'];
 
 /** What a seat sends from one source. */
 export interface SeatProducer {
@@ -21,6 +21,8 @@ export interface SeatProducer {
   readonly producer: types.Producer;
   /** The parameters as asked for, to know a repeated request by. */
   readonly asked: string;
+  /** Whether the bridge made face and voice unrecognisable before sending. */
+  readonly disguised: boolean;
 }
 
 /** What a seat receives. */
@@ -73,17 +75,23 @@ export class Seat {
   readonly #connecting = new Map<Direction, { asked: string; done: Promise<void> }>();
   readonly #producers = new Map<MediaSource, SeatProducer>();
   readonly #consumers = new Map<string, SeatConsumer>();
+  /** Sources that the bridge itself keeps back because its line carries the sound only. */
+  readonly #starved = new Set<MediaSource>();
   /** Source being replaced just now: its old producer's end is nobody's news. */
   readonly #replacing = new Set<MediaSource>();
   readonly #turns = new Turns();
+  /** Router of the worker that the seat's transports are on. */
+  readonly router: types.Router;
   #closed = false;
 
   private constructor(
     { bridgeId, seatId, protocols }: SeatRequest,
     rtpCapabilities: types.RtpCapabilities,
-    transports: SeatTransports,
+    made: { readonly transports: SeatTransports; readonly router: types.Router },
     listener: SeatListener,
   ) {
+    const { transports, router } = made;
+    this.router = router;
     this.bridgeId = bridgeId;
     this.seatId = seatId;
     this.#protocols = protocols;
@@ -106,7 +114,7 @@ export class Seat {
     if (!Capabilities.safeParse(request.rtpCapabilities).success) throw new Refused('rtpCapabilities');
     const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
     const transports = await openTransports(place, request.protocols);
-    return new Seat(request, rtpCapabilities, transports, listener);
+    return new Seat(request, rtpCapabilities, { transports, router: place.router }, listener);
   }
 
   get closed(): boolean {
@@ -180,15 +188,18 @@ export class Seat {
    * @throws {Refused} where source and kind do not go together; TypeError from mediasoup on wrong parameters.
    */
   produce(
-    request: Pick<MediaCommandPayload<'producer:create'>, 'kind' | 'source' | 'rtpParameters' | 'paused'>,
+    request: Pick<
+      MediaCommandPayload<'producer:create'>,
+      'kind' | 'source' | 'rtpParameters' | 'paused' | 'disguised'
+    >,
   ) {
     return this.#turns.run(async (): Promise<string> => {
-      const { kind, source, paused } = request;
+      const { kind, source, paused, disguised = false } = request;
       if ((source === 'microphone') !== (kind === 'audio')) throw new Refused(`${source} is not ${kind}`);
       if (this.closed) throw new NotFoundHere('seat');
       const asked = JSON.stringify(request.rtpParameters);
       const old = this.#producers.get(source);
-      if (old?.asked === asked && !old.producer.closed) return old.producer.id;
+      if (old?.asked === asked && old.disguised === disguised && !old.producer.closed) return old.producer.id;
 
       // The old one goes first: a client may use its SSRC and MID again.
       this.#replacing.add(source);
@@ -207,7 +218,8 @@ export class Seat {
         producer.close();
         throw new NotFoundHere('seat');
       }
-      const produced: SeatProducer = { source, producer, asked };
+      const produced: SeatProducer = { source, producer, asked, disguised };
+      this.#starved.delete(source);
       this.#producers.set(source, produced);
       producer.observer.once('close', () => this.#producerClosed(produced));
       this.#listener.produced(this, produced);
@@ -228,21 +240,24 @@ export class Seat {
         throw new Refused(`${source} is not being sent`);
       }
       const { producer } = produced;
-      switch (state) {
-        case 'stopped':
-          producer.close();
-          return;
-        case 'muted':
-          if (producer.paused) return;
-          await producer.pause();
-          break;
-        case 'sending':
-          if (!producer.paused) return;
-          await producer.resume();
-          break;
+      if (state === 'stopped') {
+        producer.close();
+        return;
       }
+      if (this.stateOf(produced) === state) return;
+      if (state === 'starved') this.#starved.add(source);
+      else this.#starved.delete(source);
+      if (state === 'sending') await producer.resume();
+      else if (!producer.paused) await producer.pause();
       if (!producer.closed) this.#listener.sourceChanged(this, source, state);
     });
+  }
+
+  /** How a source stands now. */
+  stateOf({ source, producer }: SeatProducer): ProducerState {
+    if (producer.closed) return 'stopped';
+    if (!producer.paused) return 'sending';
+    return this.#starved.has(source) ? 'starved' : 'muted';
   }
 
   /** Mutes the microphone where there is one. */
@@ -251,22 +266,15 @@ export class Seat {
   }
 
   /**
-   * Makes a consumer, paused until the client says that its end is ready.
+   * Makes a consumer of what is on the seat's own router, paused until the client says that its end is ready.
    * @returns null where the device cannot receive it, or either end closed meanwhile
    */
-  async consume(
-    router: types.Router,
-    from: { bridgeId: string; produced: SeatProducer },
-  ): Promise<SeatConsumer | null> {
+  async consume(from: { bridgeId: string; produced: SeatProducer }): Promise<SeatConsumer | null> {
     const { producer, source } = from.produced;
     const rtpCapabilities = this.#rtpCapabilities;
-    if (this.closed || producer.closed || !router.canConsume({ producerId: producer.id, rtpCapabilities }))
-      return null;
-    const consumer = await this.#transports.receive.consume({
-      producerId: producer.id,
-      rtpCapabilities,
-      paused: true,
-    });
+    const wanted = { producerId: producer.id, rtpCapabilities };
+    if (this.closed || producer.closed || !this.router.canConsume(wanted)) return null;
+    const consumer = await this.#transports.receive.consume({ ...wanted, paused: true });
     // The news of a closed producer may have passed before there was anybody to hear it.
     if (isClosed(this) || isClosed(producer)) {
       consumer.close();

@@ -8,6 +8,8 @@ export interface MediaSettings {
   readonly port: number;
   /** Number of workers; 0: one per core. */
   readonly workers: number;
+  /** Seats of one session that stay on one worker before the next one is used too. */
+  readonly seatsTogether: number;
   /** Path of the mediasoup worker; empty: the one mediasoup itself finds. */
   readonly workerBin: string;
   /** Loopback port of the control contract; 0: a free one. */

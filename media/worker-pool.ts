@@ -17,18 +17,23 @@ interface LiveWorker {
   readonly server: types.WebRtcServer;
   readonly port: number;
   readonly routers: Set<types.Router>;
+  /** Transports of bridges on all its routers: what a worker has to do follows them, not its rooms. */
+  transports: number;
   /** Routers being made, so that rooms opened at one time do not all land on one worker. */
   pending: number;
 }
 
-/** A router on the least loaded worker, with the server its transports listen on. */
+/** A router on a worker, with the server its transports listen on. */
 export interface PlacedRouter {
+  /** Which worker, from 0. */
+  readonly place: number;
   readonly router: types.Router;
   readonly server: types.WebRtcServer;
 }
 
-function roomsOn(live: LiveWorker): number {
-  return live.routers.size + live.pending;
+/** Fewest transports first; where they are even, fewest rooms. */
+function byLoad(a: LiveWorker, b: LiveWorker): number {
+  return a.transports - b.transports || a.routers.size + a.pending - (b.routers.size + b.pending);
 }
 
 type PoolSettings = Pick<MediaSettings, 'ip' | 'announcedAddress' | 'port' | 'workers' | 'workerBin'>;
@@ -79,21 +84,25 @@ export class WorkerPool {
   }
 
   /**
-   * Makes a router on the worker with the fewest rooms; waits for one where none lives.
+   * Makes a router on the least loaded worker; waits for one where none lives.
+   * @param except places of workers that are not to be used
+   * @returns null where every living worker is one of those
    * @throws {Error} when the pool is closed meanwhile.
    */
-  async placeRouter(): Promise<PlacedRouter> {
+  async placeRouter(except: ReadonlySet<number>): Promise<PlacedRouter | null> {
     for (;;) {
       if (this.#closed) throw new Error('worker pool closed');
-      const live = this.#live().sort((a, b) => roomsOn(a) - roomsOn(b))[0];
+      const living = this.#live();
+      const live = living.filter((each) => !except.has(this.#places.indexOf(each))).sort(byLoad)[0];
       if (live === undefined) {
+        if (living.length > 0) return null;
         await new Promise<void>((wake) => this.#waiting.push(wake));
         continue;
       }
       live.pending += 1;
       try {
         const router = await live.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
-        if (!router.closed) return { router, server: live.server };
+        if (!router.closed) return { place: this.#places.indexOf(live), router, server: live.server };
       } catch (error) {
         // The worker died under the request: take another one.
         if (!live.worker.closed) throw error;
@@ -153,17 +162,20 @@ export class WorkerPool {
       return;
     }
     const routers = new Set<types.Router>();
+    const live: LiveWorker = { worker, server, port, routers, transports: 0, pending: 0 };
     worker.observer.on('newrouter', (router) => {
       routers.add(router);
       router.observer.once('close', () => routers.delete(router));
     });
+    server.observer.on('webrtctransporthandled', () => (live.transports += 1));
+    server.observer.on('webrtctransportunhandled', () => (live.transports -= 1));
     worker.once('died', (error) => {
       this.#places[n] = null;
       if (this.#closed) return;
       this.#logger.error({ pid: worker.pid, err: error }, 'media worker died');
       void this.#refill(n);
     });
-    this.#places[n] = { worker, server, port, routers, pending: 0 };
+    this.#places[n] = live;
     this.#wake();
   }
 

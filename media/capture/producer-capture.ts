@@ -29,6 +29,8 @@ export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'>
 export class ProducerCapture {
   readonly stream: SegmentStream;
   readonly bridgeId: string;
+  /** Whether the source came disguised. */
+  readonly disguised: boolean;
   readonly #producer: types.Producer;
   readonly #consumer: types.Consumer;
   /** SSRC as captured, by place of the encoding. */
@@ -45,13 +47,14 @@ export class ProducerCapture {
     producer: types.Producer,
     consumer: types.Consumer,
     stream: SegmentStream,
-    facts: { readonly ssrcs: readonly number[]; readonly bridgeId: string },
+    facts: { readonly ssrcs: readonly number[]; readonly bridgeId: string; readonly disguised: boolean },
   ) {
     this.#producer = producer;
     this.#consumer = consumer;
     this.stream = stream;
     this.#capturedSsrcs = facts.ssrcs;
     this.bridgeId = facts.bridgeId;
+    this.disguised = facts.disguised;
   }
 
   /**
@@ -75,7 +78,10 @@ export class ProducerCapture {
     const header = headerOf(parts, consumer);
     const stream = new SegmentStream({ ...parts, header });
     const ssrcs = header.layers.map(({ ssrc }) => ssrc);
-    return new ProducerCapture(producer, consumer, stream, { ssrcs, bridgeId: parts.source.bridgeId });
+    const { bridgeId, produced } = parts.source;
+    return new ProducerCapture(producer, consumer, stream, {
+      ...{ ssrcs, bridgeId, disguised: produced.disguised || produced.source === 'screen' },
+    });
   }
 
   /** Lets the packets flow. @throws what mediasoup says, unless the producer closed meanwhile. */

@@ -57,7 +57,7 @@ export class SessionCapture {
   #lastByteAt: number | null = null;
   #diskWell = true;
   #ending = false;
-  #floor: CaptureFloor = { recorded: null, restrictedTo: null };
+  #floor: CaptureFloor = { recorded: null, disguised: new Set(), restrictedTo: null };
 
   private constructor(parts: SessionCaptureParts, journal: Journal, takenNames: Set<string>) {
     this.#parts = parts;
@@ -98,8 +98,10 @@ export class SessionCapture {
   }
 
   #settleFloor(capture: ProducerCapture): void {
-    const { recorded, restrictedTo } = this.#floor;
-    capture.setFloor({ held: recorded !== null && !recorded.has(capture.bridgeId), restrictedTo });
+    const { recorded, disguised, restrictedTo } = this.#floor;
+    const { bridgeId } = capture;
+    const bare = disguised.has(bridgeId) && !capture.disguised;
+    capture.setFloor({ held: bare || (recorded !== null && !recorded.has(bridgeId)), restrictedTo });
   }
 
   /** Begins to take a source; a source that is being taken already is not taken twice. */

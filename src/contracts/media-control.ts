@@ -111,6 +111,8 @@ export const mediaCommands = {
       recorded: z.array(BridgeId).max(1_000).optional(),
       /** Bridges whose microphone stays closed, whatever their client asks. */
       locked: z.array(BridgeId).max(1_000).optional(),
+      /** Bridges whose camera and microphone flow only once they come disguised. */
+      disguised: z.array(BridgeId).max(1_000).optional(),
       /** Closed item that what is captured now belongs to. */
       restrictedTo: ItemId.nullable().optional(),
     }),
@@ -157,6 +159,8 @@ export const mediaCommands = {
           /** Consumers that exist in the SFU: the proof of who receives whom. */
           consumers: z.array(z.object({ from: BridgeId, to: BridgeId, kind: z.string() })),
           capturing: z.boolean(),
+          /** How many seats are on each worker that carries the session, most first. */
+          spread: z.array(z.number().int()),
         }),
       ),
     }),
@@ -175,6 +179,10 @@ export const mediaEvents = {
   line: {
     payload: ofSession.extend({ bridgeId: BridgeId, quality: LineQuality }),
     help: 'Line quality, on change',
+  },
+  picture: {
+    payload: ofSeat.extend({ fromBridgeId: BridgeId, source: z.enum(MEDIA_SOURCES), held: z.boolean() }),
+    help: 'The line of a seat carries no picture of a bridge (any more, or again); on change',
   },
   'seat:lost': {
     payload: ofSeat,

@@ -37,6 +37,8 @@ export const ProduceRequest = z.object({
   source: MediaSource,
   rtpParameters: RtpParameters,
   paused: z.boolean(),
+  /** Face and voice were made unrecognisable before sending; what the floor wants disguised flows only so. */
+  disguised: z.boolean().optional(),
 });
 
 /** A stream that a seat is now given. */
@@ -57,7 +59,8 @@ export type ConsumerOffer = z.infer<typeof ConsumerOffer>;
 export const ProducerFact = z.object({
   bridgeId: BridgeId,
   source: MediaSource,
-  state: z.enum(['sending', 'muted', 'stopped']),
+  /** `starved`: kept back by the bridge itself, because its line carries the sound only. */
+  state: z.enum(['sending', 'muted', 'starved', 'stopped']),
 });
 export type ProducerFact = z.infer<typeof ProducerFact>;
 

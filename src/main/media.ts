@@ -10,6 +10,7 @@ function settingsOf(config: Config): MediaSettings {
     announcedAddress: config.mediaAnnouncedAddress,
     port: config.MEDIA_PORT,
     workers: config.MEDIA_WORKERS,
+    seatsTogether: config.MEDIA_SEATS_TOGETHER,
     workerBin: config.MEDIASOUP_WORKER_BIN,
     controlPort: config.MEDIA_CONTROL_PORT,
     controlSecret: config.MEDIA_CONTROL_SECRET,

@@ -1,10 +1,10 @@
-import type { MediaSource } from '../../src/contracts/media-shapes.ts';
+import type { MediaSource, ProducerFact } from '../../src/contracts/media-shapes.ts';
 import type { LineQuality, Session } from '../../src/contracts/session.ts';
 import type { HeardMark } from './mark-freshness.ts';
 
 /** How the seat stands. */
 export type Phase = 'connecting' | 'seated' | 'reconnecting' | 'restoring' | 'taken' | 'closed' | 'refused';
-export type SourceState = 'sending' | 'muted' | 'stopped';
+export type SourceState = ProducerFact['state'];
 
 /** Everything the room shows; never changed in place. */
 export interface RoomState {

@@ -34,6 +34,7 @@ export class MediaFixture {
       announcedAddress: '127.0.0.1',
       port: 0,
       workers: 1,
+      seatsTogether: 8,
       workerBin: process.env['MEDIASOUP_WORKER_BIN'] ?? '',
       controlPort: 0,
       controlSecret: randomUUID(),

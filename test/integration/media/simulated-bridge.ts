@@ -89,8 +89,9 @@ export class SimulatedBridge {
   }
 
   /** @returns id of the producer */
-  async sendMicrophone(): Promise<string> {
-    return z.string().parse(await this.#ask({ act: 'microphone', seatId: this.seatId }));
+  async sendMicrophone(options: { readonly disguised?: boolean } = {}): Promise<string> {
+    const disguised = options.disguised === true;
+    return z.string().parse(await this.#ask({ act: 'microphone', seatId: this.seatId, disguised }));
   }
 
   /** @returns id of the producer */

@@ -13,7 +13,7 @@ const Request = z.discriminatedUnion('act', [
     bridgeId: z.string(),
     protocols: z.array(z.enum(MEDIA_PROTOCOLS)).optional(),
   }),
-  z.object({ act: z.literal('microphone'), seatId: z.string() }),
+  z.object({ act: z.literal('microphone'), seatId: z.string(), disguised: z.boolean() }),
   z.object({ act: z.literal('camera'), seatId: z.string(), simulcast: z.boolean() }),
   z.object({ act: z.literal('stop'), seatId: z.string(), source: z.enum(MEDIA_SOURCES) }),
   z.object({ act: z.literal('packets'), seatId: z.string(), kind: z.enum(['audio', 'video']) }),
@@ -41,7 +41,7 @@ async function carryOut(request: z.infer<typeof Request>): Promise<unknown> {
       return client.seatId;
     }
     case 'microphone':
-      return clientOf(request.seatId).sendMicrophone();
+      return clientOf(request.seatId).sendMicrophone({ disguised: request.disguised });
     case 'camera':
       return clientOf(request.seatId).sendCamera({ simulcast: request.simulcast });
     case 'stop': {

@@ -95,12 +95,13 @@ export class SimulatedClient {
           source,
           rtpParameters: { ...rtpParameters },
           paused: false,
+          disguised: appData['disguised'] === true,
         })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });
   }
 
-  async sendMicrophone(): Promise<string> {
+  async sendMicrophone(options: { readonly disguised?: boolean } = {}): Promise<string> {
     const source = new wrtc.nonstandard.RTCAudioSource();
     let frame = 0;
     this.#every(10, () => {
@@ -119,6 +120,7 @@ export class SimulatedClient {
     });
     return this.#produce('microphone', source.createTrack(), {
       codecOptions: { opusStereo: true, opusNack: true, opusFec: true },
+      appData: { source: 'microphone', disguised: options.disguised === true },
     });
   }
 
