@@ -55,6 +55,11 @@ export const SETTINGS = {
   MEDIA_CONTROL_SECRET: setting(z.string(), '', 'Shared secret of server and media; set by the supervisor'),
   SPOOL_DIR: setting(z.string(), '', 'Captured RTP segments; default DATA_DIR/spool'),
   ARCHIVE_DIR: setting(z.string(), '', 'Finished recordings; default DATA_DIR/archive'),
+  DOCUMENTS_DIR: setting(
+    z.string(),
+    '',
+    'Folder of the documents brought to sessions; empty: documents in DATA_DIR',
+  ),
   CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
   CHECK_RECORDING_DAYS: setting(
     z.coerce.number().int().min(1).max(365),
@@ -151,6 +156,7 @@ export interface Config extends Raw {
   readonly spoolDir: string;
   readonly archiveDir: string;
   readonly checksDir: string;
+  readonly documentsDir: string;
   readonly mediaAnnouncedAddress: string;
 }
 
@@ -191,6 +197,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     spoolDir: raw.SPOOL_DIR === '' ? resolve(dataDir, 'spool') : resolve(raw.SPOOL_DIR),
     archiveDir: raw.ARCHIVE_DIR === '' ? resolve(dataDir, 'archive') : resolve(raw.ARCHIVE_DIR),
     checksDir: raw.CHECKS_DIR === '' ? resolve(dataDir, 'checks') : resolve(raw.CHECKS_DIR),
+    documentsDir: raw.DOCUMENTS_DIR === '' ? resolve(dataDir, 'documents') : resolve(raw.DOCUMENTS_DIR),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });
 }

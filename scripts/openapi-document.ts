@@ -9,6 +9,7 @@ export async function openApiDocument(): Promise<string> {
     service: {} as Service,
     logger: pino({ level: 'silent' }),
     archiveDir: import.meta.dirname,
+    documentsDir: import.meta.dirname,
     webDir: '',
     publicUrl: 'http://127.0.0.1',
     version: '0',

@@ -25,13 +25,17 @@ import type { Service } from '../service.ts';
 import { bindRoutes } from './bind-routes.ts';
 import { makeRouteHandlers } from './route-handlers.ts';
 
-/** Largest body of a request, bytes: nothing here is a file. */
+/** Largest body of a request that is no file, bytes. */
 const BODY_LIMIT = 256 * 1024;
+
+/** A document of 30 MB over a district's uplink of 1 Mbit/s takes four minutes. */
+const REQUEST_TIMEOUT_MS = 300_000;
 
 export interface HttpOptions {
   readonly service: Service;
   readonly logger: FastifyBaseLogger;
   readonly archiveDir: string;
+  readonly documentsDir: string;
   /** Folder of the built client. */
   readonly webDir: string;
   readonly publicUrl: string;
@@ -48,8 +52,10 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
   }).withTypeProvider<ZodTypeProvider>();
+  // Files are taken as they stream in, by the routes that want one.
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('actor', null);
@@ -125,7 +131,11 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   const actorOf = (request: FastifyRequest) =>
     service.signIn.actorOf(cookieIn(request.headers.cookie, SIGN_IN_COOKIE));
   app.after(() => {
-    bindRoutes(app, makeRouteHandlers(service, { secureCookies: https }), actorOf);
+    bindRoutes(
+      app,
+      makeRouteHandlers(service, { secureCookies: https, documentsDir: options.documentsDir }),
+      actorOf,
+    );
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   await serveClient(app, webDir);

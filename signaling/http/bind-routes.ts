@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { routes } from '../../src/contracts/http.ts';
@@ -20,6 +21,8 @@ export interface Call<R extends Route> {
   readonly params: Part<R, 'params'>;
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
+  /** The file that streams in; empty for routes that take none. */
+  readonly content: AsyncIterable<Uint8Array>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -36,6 +39,14 @@ export function assertAccess(actor: Actor | null, can: Access): void {
   if (can !== 'signed_in' && !may(actor.role, can)) throw new DomainError('not_allowed', { permission: can });
 }
 
+/** Requests a minute from one address, where more would be an attack or a fault. */
+const RATE_LIMITS: Readonly<Partial<Record<RouteName, number>>> = {
+  signIn: 20,
+  signInDevice: 20,
+  sendMessage: 120,
+  addDocument: 60,
+};
+
 /**
  * Binds every route of the table: actor, permission, parsed input, use case, reply stripped to its schema.
  * @param actorOf finds who is signed in
@@ -46,6 +57,7 @@ export function bindRoutes(
   actorOf: (request: FastifyRequest) => Promise<Actor | null>,
 ): void {
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    const max = RATE_LIMITS[name];
     const handler = handlers[name] as unknown as (call: Call<Route>) => Promise<unknown>;
     app.route({
       method: route.method,
@@ -58,8 +70,7 @@ export function bindRoutes(
         ...(route.body === undefined ? {} : { body: route.body }),
         ...(route.reply === undefined ? {} : { response: { 200: route.reply } }),
       },
-      config:
-        name === 'signIn' || name === 'signInDevice' ? { rateLimit: { max: 20, timeWindow: 60_000 } } : {},
+      config: max === undefined ? {} : { rateLimit: { max, timeWindow: 60_000 } },
       // Who asks is settled before the input is looked at: a stranger learns nothing about shapes.
       onRequest: async (request) => {
         const actor = await actorOf(request);
@@ -72,6 +83,7 @@ export function bindRoutes(
           params: request.params as undefined,
           query: request.query as undefined,
           body: request.body as undefined,
+          content: request.body instanceof Readable ? request.body : Readable.from([]),
           request,
           reply,
         }),

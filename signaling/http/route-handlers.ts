@@ -3,6 +3,7 @@ import type { User } from '../../src/contracts/session.ts';
 import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
+import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
 
 function userOf({ id, username, displayName, role, bridgeId, locale }: Actor): User {
@@ -15,7 +16,7 @@ function userOf({ id, username, displayName, role, bridgeId, locale }: Actor): U
  */
 export function makeRouteHandlers(
   service: Service,
-  { secureCookies }: { secureCookies: boolean },
+  { secureCookies, documentsDir }: { secureCookies: boolean; documentsDir: string },
 ): RouteHandlers {
   const { signIn, conduct, archive, recordings } = service;
   // `strict`: no other site can make a signed-in browser act, which is our guard against CSRF.
@@ -55,6 +56,7 @@ export function makeRouteHandlers(
     withdrawItem: ({ actor, params, body }) =>
       service.agenda.withdraw(actor, params.sessionId, params.itemId, body.reason),
     orderItems: ({ actor, params, body }) => service.agenda.reorder(actor, params.sessionId, body.itemIds),
+    ...makePaperHandlers(service, documentsDir),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {
       const { actor, token, expiresAt } = await service.devices.signIn(body.token);

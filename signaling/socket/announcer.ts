@@ -1,4 +1,7 @@
 import type { FinishProgress } from '../../src/contracts/archive.ts';
+import { may } from '../../src/domain/roles.ts';
+import type { Actor } from '../../src/usecases/actor.ts';
+import { mayRead } from '../../src/usecases/send-message.ts';
 import type { RecordingMark } from '../../src/contracts/session.ts';
 import type { Announce, Log, RecordingState } from '../../src/usecases/ports.ts';
 import type { Service } from '../service.ts';
@@ -16,7 +19,32 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
       if (session !== null) socket.emit('session:changed', { session });
     }
   }
+  /** Calls for every socket of a session whose person may know. */
+  async function tellSome(
+    sessionId: string,
+    may: (actor: Actor) => boolean,
+    tell: (socket: { emit: SocketServer['emit'] }) => void,
+  ): Promise<void> {
+    for (const socket of await io().local.in(rooms.session(sessionId)).fetchSockets())
+      if (may(socket.data.actor)) tell(socket);
+  }
+  const failed = (sessionId: string) => (error: unknown) =>
+    log.error({ sessionId, err: error }, 'telling a session failed');
   return {
+    message(sessionId, message, readers) {
+      tellSome(
+        sessionId,
+        (actor) => mayRead(actor, readers),
+        (socket) => socket.emit('message:new', { sessionId, message }),
+      ).catch(failed(sessionId));
+    },
+    notesChanged(sessionId) {
+      tellSome(
+        sessionId,
+        (actor) => may(actor.role, 'note.write'),
+        (socket) => socket.emit('notes:changed', { sessionId }),
+      ).catch(failed(sessionId));
+    },
     sessionChanged(sessionId) {
       tellSession(sessionId).catch((error: unknown) =>
         log.error({ sessionId, err: error }, 'telling a session failed'),

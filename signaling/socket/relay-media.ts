@@ -51,6 +51,9 @@ export function relayMedia(parts: {
     const audience = audienceOf(sessionId, bridgeId);
     if (audience.length > 0) io.to(audience).emit('media:line', { bridgeId, quality });
   });
+  media.on('picture', ({ seatId, fromBridgeId, source, held }) => {
+    io.to(rooms.seat(seatId)).emit('media:picture', { bridgeId: fromBridgeId, source, held });
+  });
   media.on('seat:lost', ({ seatId }) => announce.mediaLost(seatId));
   media.on('capture:flow', ({ sessionId, ...flow }) => {
     watch.heard(sessionId, flow);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DOCUMENT_TYPES } from '../domain/conduct/documents.ts';
 import { ITEM_KINDS, ITEM_STATES, REFUSAL_CODES } from '../domain/conduct/items.ts';
 import { LAYOUTS } from '../domain/conduct/floor-state.ts';
-import { BridgeId, Instant, ItemId } from './ids.ts';
+import { BridgeId, DocumentId, Instant, ItemId } from './ids.ts';
 import { typedText } from './text.ts';
 
 const Day = z.iso.date();
@@ -29,6 +30,8 @@ export const AgendaItem = z.object({
   /** Bridges of the invited agencies. */
   agencyBridgeIds: z.array(BridgeId),
   closed: z.boolean(),
+  /** Faces and voices of its citizens are made unrecognisable at their own bridge. */
+  disguised: z.boolean(),
   /** Planned length, minutes. */
   minutes: z.number().int(),
   state: z.enum(ITEM_STATES),
@@ -50,6 +53,8 @@ export const ItemDraft = z.object({
   bridgeIds: z.array(BridgeId).min(1).max(10),
   agencyBridgeIds: z.array(BridgeId).max(20).default([]),
   minutes: z.number().int().min(1).max(480).default(25),
+  /** Only of a denunciation: make faces and voices unrecognisable at the citizens' bridge. */
+  disguised: z.boolean().default(false),
 });
 export type ItemDraft = z.infer<typeof ItemDraft>;
 
@@ -65,6 +70,21 @@ export const FloorView = z.object({
   spotlight: BridgeId.nullable(),
   silenced: z.array(z.object({ bridgeId: BridgeId, locked: z.boolean() })),
   dismissed: z.array(BridgeId),
+  /** The own bridge sends its face and voice only disguised now. */
+  disguise: z.boolean(),
+  /** The document that lies open before all who are on air. */
+  document: z
+    .object({
+      documentId: DocumentId,
+      /** Bridge that shows it. */
+      bridgeId: BridgeId,
+      mimeType: z.enum(DOCUMENT_TYPES),
+      page: z.number().int(),
+      pages: z.number().int(),
+    })
+    .nullable(),
+  /** How many documents the person may read: a change says that the list is to be read again. */
+  documents: z.number().int(),
   hands: z.array(z.object({ bridgeId: BridgeId, at: Instant })),
   noticeRead: z.object({ version: z.string(), at: Instant }).nullable(),
   /** For a bridge that waits: how many are received before it, and when its turn is expected. */
@@ -102,6 +122,13 @@ export const ConductRequest = z.discriminatedUnion('act', [
   aboutBridge.extend({ act: z.literal('lower_hand') }),
   z.object({ act: z.literal('spotlight'), bridgeId: BridgeId.nullable() }),
   z.object({ act: z.literal('set_layout'), layout: z.enum(LAYOUTS) }),
+  aboutBridge.extend({
+    act: z.literal('show_document'),
+    documentId: DocumentId,
+    page: z.number().int().min(1).default(1),
+  }),
+  aboutBridge.extend({ act: z.literal('turn_page'), page: z.number().int().min(1) }),
+  aboutBridge.extend({ act: z.literal('hide_document') }),
   aboutBridge.extend({
     act: z.literal('note_attendance'),
     present: z.boolean(),

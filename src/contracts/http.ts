@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { ArchiveDetail, ArchiveEntry } from './archive.ts';
 import { ConductRequest, ItemDraft } from './agenda.ts';
-import { BridgeId, FileId, Instant, ItemId, Locale, SessionId } from './ids.ts';
+import { BridgeId, DocumentId, FileId, Instant, ItemId, Locale, NoteId, SessionId } from './ids.ts';
+import {
+  DocumentDraft,
+  Message,
+  MessageDraft,
+  Note,
+  NoteChange,
+  NoteDraft,
+  SessionDocument,
+} from './papers.ts';
 import { Attempt, AttemptId, Board, DeviceToken, Notice, ReadinessSummary, Reason } from './readiness.ts';
 import { Session, User } from './session.ts';
 import { typedText } from './text.ts';
@@ -152,6 +161,74 @@ export const routes = {
     reply: Session,
     can: 'agenda.plan',
     help: 'Put the whole agenda into a new order',
+  },
+  listMessages: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/messages',
+    params: ofSession,
+    reply: z.object({ messages: z.array(Message) }),
+    can: 'session.join',
+    help: 'The newest text messages that the person may read, oldest first',
+  },
+  sendMessage: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/messages',
+    params: ofSession,
+    body: MessageDraft,
+    reply: Message,
+    can: 'session.join',
+    help: 'Write to all who are on air, to the people of the centre, or from the centre to one bridge point',
+  },
+  listNotes: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/notes',
+    params: ofSession,
+    reply: z.object({ notes: z.array(Note) }),
+    can: 'note.write',
+    help: 'The secretary’s notes, each in its newest version',
+  },
+  addNote: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/notes',
+    params: ofSession,
+    body: NoteDraft,
+    reply: Note,
+    can: 'note.write',
+    help: 'Write a note tied to an instant of the session',
+  },
+  changeNote: {
+    method: 'PUT',
+    path: '/api/sessions/:sessionId/notes/:noteId',
+    params: ofSession.extend({ noteId: NoteId }),
+    body: NoteChange,
+    reply: Note,
+    can: 'note.write',
+    help: 'Write a new version of a note; the older ones are kept',
+  },
+  listDocuments: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/documents',
+    params: ofSession,
+    reply: z.object({ documents: z.array(SessionDocument) }),
+    can: 'session.join',
+    help: 'Documents that the person may read',
+  },
+  addDocument: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/documents',
+    params: ofSession,
+    query: DocumentDraft,
+    upload: true,
+    reply: SessionDocument,
+    can: 'session.join',
+    help: 'Bring a document to the session: a PDF, PNG or JPEG file of at the most 30 MB',
+  },
+  getDocument: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/documents/:documentId',
+    params: ofSession.extend({ documentId: DocumentId }),
+    can: 'session.join',
+    help: 'The file of a document, to those who may read it',
   },
   createSession: {
     method: 'POST',

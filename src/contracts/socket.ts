@@ -4,12 +4,14 @@ import { BridgeId, DeviceId, Instant, SeatId, SessionId } from './ids.ts';
 import {
   ConsumerOffer,
   DtlsParameters,
+  MediaSource,
   ProduceRequest,
   ProducerFact,
   RtpCapabilities,
   TransportDirection,
   TransportParameters,
 } from './media-shapes.ts';
+import { Message } from './papers.ts';
 import { LineQuality, RecordingMark, Session } from './session.ts';
 import {
   Attempt,
@@ -233,6 +235,18 @@ export const serverEvents = {
   'media:line': {
     payload: z.object({ bridgeId: BridgeId, quality: LineQuality }),
     help: 'Line quality of a bridge; sent on change',
+  },
+  'media:picture': {
+    payload: z.object({ bridgeId: BridgeId, source: MediaSource, held: z.boolean() }),
+    help: 'The own line carries no picture of a bridge (any more, or again); its sound goes on',
+  },
+  'message:new': {
+    payload: z.object({ sessionId: SessionId, message: Message }),
+    help: 'A text message that this person may read',
+  },
+  'notes:changed': {
+    payload: z.object({ sessionId: SessionId }),
+    help: 'A note was written or changed: read the notes again',
   },
   'recording:mark': {
     payload: z.object({ sessionId: SessionId, at: Instant, mark: RecordingMark }),

@@ -27,6 +27,8 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The body is a file, taken as it streams in. */
+  readonly upload?: true;
   /** Missing for routes that answer with a file. */
   readonly reply?: z.ZodType;
   readonly can: Access;

@@ -86,6 +86,27 @@ export const REFUSALS = {
     'Điểm cầu này đã được mời ra khỏi buổi tiếp.',
     'This bridge point was sent out of the session.',
   ],
+  on_hold_now: [
+    409,
+    'Điểm cầu này đang chờ nên chưa gửi được cho mọi người. Xin nhắn cho người điều hành.',
+    'This bridge point is on hold, so nothing can be sent to everybody. Write to the operator instead.',
+  ],
+  document_not_found: [404, 'Không tìm thấy tài liệu này.', 'This document was not found.'],
+  document_not_readable: [
+    415,
+    'Chỉ nhận tệp PDF, PNG hoặc JPEG. Xin lưu lại tài liệu ở một trong các dạng đó.',
+    'Only PDF, PNG or JPEG files are taken. Save the document as one of these.',
+  ],
+  document_too_large: [
+    413,
+    'Tệp quá lớn. Xin chia nhỏ hoặc giảm chất lượng ảnh rồi gửi lại.',
+    'The file is too large. Split it or lower the quality of its pictures, and send it again.',
+  ],
+  note_changed_meanwhile: [
+    409,
+    'Ghi chép này vừa được người khác sửa. Xin đọc lại rồi sửa tiếp.',
+    'Somebody has just changed this note. Read it again before changing it.',
+  ],
   microphone_locked: [
     409,
     'Chủ trì đã khóa micro của điểm cầu này.',

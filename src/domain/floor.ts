@@ -20,11 +20,16 @@ export interface Floor {
   readonly recorded: readonly string[];
   /** Bridges whose microphone may not be opened by anybody but the chair. */
   readonly locked: readonly string[];
+  /** Bridges whose camera and microphone may flow only disguised. */
+  readonly disguised: readonly string[];
   /** The closed item that runs: what is captured of it is restricted. */
   readonly restrictedTo: string | null;
 }
 
-const NOTHING: Floor = { centre: null, onAir: [], edges: [], recorded: [], locked: [], restrictedTo: null };
+const NOTHING: Floor = {
+  ...{ centre: null, onAir: [], edges: [] },
+  ...{ recorded: [], locked: [], disguised: [], restrictedTo: null },
+};
 
 const everybody = (bridges: readonly string[]): readonly Edge[] =>
   bridges.flatMap((to) => bridges.filter((from) => from !== to).map((from) => ({ from, to })));
@@ -56,18 +61,21 @@ export function floor(picture: SessionPicture, centre: string, seated: readonly 
       : [];
     return { ...NOTHING, centre, onAir: [centre], edges, locked };
   }
+  const item = currentItem === null ? undefined : picture.items.get(currentItem);
+  const running = item !== undefined && isRunning(item.state) ? item : null;
+  // Also in a consultation with them: what was hidden is not shown in a pause of its item.
+  const disguised = running?.disguised ?? [];
   const among = (bridges: readonly string[], recorded: boolean, restrictedTo: string | null): Floor => {
     const onAir = [centre, ...bridges.filter((id) => id !== centre && !dismissed.has(id))];
     return {
-      ...{ centre, onAir, locked, restrictedTo },
+      ...{ centre, onAir, locked, disguised, restrictedTo },
       edges: everybody(there.filter((id) => onAir.includes(id))),
       recorded: recorded ? onAir : [],
     };
   };
   if (consulting !== null) return among(consulting, false, null);
-  if (state === 'paused') return { ...NOTHING, centre, locked };
+  if (state === 'paused') return { ...NOTHING, centre, locked, disguised };
   if (plenary) return among(there, true, null);
-  const item = currentItem === null ? undefined : picture.items.get(currentItem);
-  if (item === undefined || !isRunning(item.state)) return among([], true, null);
-  return among(item.bridges, true, item.closed ? currentItem : null);
+  if (running === null) return among([], true, null);
+  return among(running.bridges, true, running.closed ? currentItem : null);
 }

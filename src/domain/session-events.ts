@@ -112,6 +112,7 @@ export function initialPicture(state: SessionState): SessionPicture {
     floor: OPENING_FLOOR,
     noticeRead: null,
     attendance: new Map(),
+    documents: new Map(),
   };
 }
 

@@ -6,10 +6,13 @@ import { makeHttp } from '../../signaling/http/app.ts';
 import type { Service } from '../../signaling/service.ts';
 import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
 import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
+import { MAX_DOCUMENT_BYTES } from '../contracts/papers.ts';
+import { makeDocumentFiles } from '../store/document-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
+import { makeKeepDocuments } from '../usecases/keep-documents.ts';
 import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
 import type { Parts } from './parts.ts';
@@ -17,6 +20,8 @@ import { makeRecordingWatch } from '../usecases/recording-watch.ts';
 import { makeResumeService } from '../usecases/resume-service.ts';
 import { makeSettleSession } from '../usecases/settle-session.ts';
 import { makeSignIn } from '../usecases/sign-in.ts';
+import { makeSendMessage } from '../usecases/send-message.ts';
+import { makeTakeNotes } from '../usecases/take-notes.ts';
 import { makeTakeSeat } from '../usecases/take-seat.ts';
 import { composeReadiness } from './compose-readiness.ts';
 import { StartRefused } from './lifecycle.ts';
@@ -44,6 +49,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   const log = logger;
   const version = (JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }).version;
   await mkdir(config.archiveDir, { recursive: true, mode: 0o700 });
+  await mkdir(config.documentsDir, { recursive: true, mode: 0o700 });
 
   const bound: { sockets?: Sockets; service?: Service } = {};
   const announce = makeAnnouncer(
@@ -81,6 +87,12 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
       ...{ store, clock, settle, conduct, announce, log },
       ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
     }),
+    messages: makeSendMessage({ store, clock, announce, log }),
+    notes: makeTakeNotes({ store, clock, announce, log }),
+    documents: makeKeepDocuments({
+      ...{ store, clock, announce, log },
+      files: makeDocumentFiles(config.documentsDir, MAX_DOCUMENT_BYTES),
+    }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
     archive: makeArchive({ store, log }),
     recordings,
@@ -101,6 +113,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     service,
     logger,
     archiveDir: config.archiveDir,
+    documentsDir: config.documentsDir,
     webDir: `${root}dist/web`,
     publicUrl: config.publicUrl,
     version,

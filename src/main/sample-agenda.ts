@@ -48,12 +48,12 @@ export async function addSampleAgenda(store: Store, session: SampleSession, now:
     const bridge = session.bridges.find((each) => each.code === code);
     if (bridge === undefined) continue;
     const row = await store.agenda.add({
-      ...{ id: randomUUID(), sessionId: session.id, minutes: MINUTES, closed: false },
+      ...{ id: randomUUID(), sessionId: session.id, minutes: MINUTES, closed: false, disguised: false },
       ...{ ...item, bridgeIds: [bridge.id], agencyBridgeIds: [] },
     });
     await store.events.append(session.id, () => [
       {
-        body: { type: 'item_listed', itemId: row.id, bridges: [bridge.id], closed: false },
+        body: { type: 'item_listed', itemId: row.id, bridges: [bridge.id], closed: false, disguised: [] },
         at: now,
         actorId: null,
       },

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
 import { makeNotices } from './notices.ts';
+import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
 import { makeReports } from './reports.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
@@ -18,6 +19,9 @@ export function makeStore(db: Database): Store {
     bridges: makeBridges(db),
     sessions: makeSessions(db),
     agenda: makeAgenda(db),
+    messages: makeMessages(db),
+    notes: makeNotes(db),
+    documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),
     reports: makeReports(db),

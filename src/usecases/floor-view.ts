@@ -43,6 +43,7 @@ export function viewAgenda({ agenda, picture }: Known, actor: Actor): AgendaItem
       {
         ...{ itemId: row.id, place: index + 1, kind: row.kind, label: row.label, people: row.people },
         ...{ summary: row.summary, bridgeIds: [...row.bridgeIds], closed: row.closed },
+        disguised: row.disguised,
         ...{ agencyBridgeIds: [...row.agencyBridgeIds], minutes: row.minutes, state: item.state },
         ...{ calledAt: item.calledAt, endedAt: item.endedAt, refusal: item.refusal },
         conclusions: item.conclusions.map((each) => ({ ...each })),
@@ -55,7 +56,7 @@ export function viewAgenda({ agenda, picture }: Known, actor: Actor): AgendaItem
 /** The floor as one person may see it: a bridge on hold learns nothing of those on air. */
 export function viewFloor(known: Known, actor: Actor, now: number): FloorView {
   const { picture } = known;
-  const { onAir } = floorOf(known);
+  const { onAir, disguised } = floorOf(known);
   const officer = actor.role === 'bridge_officer';
   const own = officer ? actor.bridgeId : centreOf(known);
   const mine = own !== null && onAir.includes(own);
@@ -74,6 +75,9 @@ export function viewFloor(known: Known, actor: Actor, now: number): FloorView {
       .filter(([bridgeId]) => mayKnow(bridgeId))
       .map(([bridgeId, silence]) => ({ bridgeId, locked: silence === 'locked' })),
     dismissed: [...dismissed].filter(mayKnow),
+    disguise: own !== null && disguised.includes(own),
+    document: mine ? openDocument(known) : null,
+    documents: [...picture.documents.values()].filter(({ bridgeId }) => !officer || bridgeId === own).length,
     hands: [...hands].filter(([bridgeId]) => mayKnow(bridgeId)).map(([bridgeId, at]) => ({ bridgeId, at })),
     noticeRead: picture.noticeRead,
     queue: own === null || !officer ? null : queueOf(known, own, now),
@@ -81,6 +85,14 @@ export function viewFloor(known: Known, actor: Actor, now: number): FloorView {
       .filter(([bridgeId]) => mayKnow(bridgeId))
       .map(([bridgeId, there]) => ({ bridgeId, ...there })),
   };
+}
+
+/** The document that lies open, with what is known of it. */
+function openDocument({ picture }: Known): FloorView['document'] {
+  const { document } = picture.floor;
+  const brought = document === null ? undefined : picture.documents.get(document.documentId);
+  if (document === null || brought === undefined) return null;
+  return { ...document, pages: brought.pages, mimeType: brought.mimeType };
 }
 
 function modeOf({ picture }: Known): FloorView['mode'] {

@@ -77,6 +77,7 @@ export function makePlanAgenda(parts: {
     draft: ItemDraft,
   ): Promise<{ label: string; summary: string; closed: boolean }> {
     if (draft.kind !== 'denunciation') {
+      if (draft.disguised) throw new DomainError('invalid_input', { field: 'disguised' });
       if (draft.label === '') throw new DomainError('invalid_input', { field: 'label' });
       return { label: draft.label, summary: draft.summary, closed: false };
     }
@@ -92,13 +93,16 @@ export function makePlanAgenda(parts: {
       const row = await find(actor, sessionId);
       const names = await namesOf(sessionId, draft);
       await takePart(row, draft);
-      const { kind, people, bridgeIds, agencyBridgeIds, minutes } = draft;
+      const { kind, people, bridgeIds, agencyBridgeIds, minutes, disguised } = draft;
       const item = await store.agenda.add({
         ...{ id: randomUUID(), sessionId, kind, people, bridgeIds, agencyBridgeIds, minutes },
-        ...names,
+        ...{ ...names, disguised },
       });
       await note(actor, row, () => [
-        { type: 'item_listed', itemId: item.id, bridges: bridgesOfItem(draft), closed: names.closed },
+        {
+          ...{ type: 'item_listed', itemId: item.id, bridges: bridgesOfItem(draft) },
+          ...{ closed: names.closed, disguised: disguised ? bridgeIds : [] },
+        },
       ]);
       log.info({ sessionId, itemId: item.id, actorId: actor.id }, 'item listed');
       return conduct.get(actor, sessionId);
@@ -112,16 +116,18 @@ export function makePlanAgenda(parts: {
         throw new DomainError('invalid_input', { field: 'kind' });
       const closed = item.closed && (draft.label !== '' || draft.summary !== '');
       if (closed) throw new DomainError('invalid_input', { field: 'label' });
+      if (!item.closed && draft.disguised) throw new DomainError('invalid_input', { field: 'disguised' });
       await takePart(row, draft);
       await note(actor, row, ({ items }) => {
         const now = items.get(itemId);
         if (now === undefined) throw new DomainError('item_not_found');
         if (now.state !== 'listed') throw new DomainError('item_act_not_allowed', { state: now.state });
-        return [{ type: 'item_changed', itemId, bridges: bridgesOfItem(draft) }];
+        const disguised = draft.disguised ? draft.bridgeIds : [];
+        return [{ type: 'item_changed', itemId, bridges: bridgesOfItem(draft), disguised }];
       });
-      const { people, bridgeIds, agencyBridgeIds, minutes } = draft;
+      const { people, bridgeIds, agencyBridgeIds, minutes, disguised } = draft;
       await store.agenda.change({
-        ...{ id: itemId, people, bridgeIds, agencyBridgeIds, minutes },
+        ...{ id: itemId, people, bridgeIds, agencyBridgeIds, minutes, disguised },
         label: item.closed ? item.label : draft.label,
         summary: item.closed ? '' : draft.summary,
       });

@@ -13,6 +13,7 @@ import type {
   SelfTestResult,
 } from '../contracts/check-jobs.ts';
 import type { Attempt, BoardRow, Notice, ReadinessSum, StepResult } from '../contracts/readiness.ts';
+import type { Message, SessionDocument } from '../contracts/papers.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
@@ -72,7 +73,50 @@ export interface AgendaRow {
   readonly bridgeIds: readonly string[];
   readonly agencyBridgeIds: readonly string[];
   readonly closed: boolean;
+  /** Faces and voices of its citizens are made unrecognisable. */
+  readonly disguised: boolean;
   readonly minutes: number;
+}
+
+export interface MessageRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly at: number;
+  readonly authorId: string;
+  readonly fromBridgeId: string;
+  readonly to: Message['to'];
+  readonly toBridgeId: string | null;
+  /** Bridges whose people may read it, settled when it was sent. */
+  readonly readers: readonly string[];
+  readonly text: string;
+}
+
+/** One version of a note. */
+export interface NoteRow {
+  readonly id: string;
+  readonly version: number;
+  readonly sessionId: string;
+  /** What it is about happened then. */
+  readonly at: number;
+  readonly itemId: string | null;
+  readonly text: string;
+  readonly authorId: string;
+  readonly writtenAt: number;
+}
+
+export interface DocumentRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly name: string;
+  readonly mimeType: SessionDocument['mimeType'];
+  readonly pages: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Below the folder of the documents. */
+  readonly path: string;
+  readonly bridgeId: string;
+  readonly addedBy: string;
+  readonly addedAt: number;
 }
 
 /** A check as stored; its steps are kept beside it. */
@@ -196,6 +240,25 @@ export interface Store {
     /** Puts the items of a session into this order; unknown ones are left out. */
     reorder(sessionId: string, itemIds: readonly string[]): Promise<void>;
   };
+  readonly messages: {
+    add(row: MessageRow): Promise<void>;
+    /** @param reader a bridge that may read them; null: all. Oldest first. */
+    newestOf(
+      sessionId: string,
+      reader: string | null,
+      limit: number,
+    ): Promise<readonly (MessageRow & { readonly authorName: string })[]>;
+  };
+  readonly notes: {
+    /** False where this version was written already. */
+    add(row: NoteRow): Promise<boolean>;
+    /** The newest version of each, in the order of what they are about. */
+    of(sessionId: string): Promise<readonly (NoteRow & { readonly authorName: string })[]>;
+  };
+  readonly documents: {
+    add(row: DocumentRow): Promise<void>;
+    of(sessionId: string): Promise<readonly DocumentRow[]>;
+  };
   readonly events: {
     of(sessionId: string): Promise<readonly SessionEvent[]>;
     /**
@@ -314,6 +377,10 @@ export interface Announce {
   silenced(seatId: string): void;
   /** The SFU forgot the seat: its device must make its transports anew. */
   mediaLost(seatId: string): void;
+  /** To everybody who may read what was written for some bridges. */
+  message(sessionId: string, message: Message, readers: readonly string[]): void;
+  /** To those who may write notes. */
+  notesChanged(sessionId: string): void;
   mark(sessionId: string, at: number, mark: RecordingMark): void;
   archiveProgress(sessionId: string, state: RecordingState, progress: FinishProgress | null): void;
   /** To those who watch the board; an officer hears only of the own bridge. */
@@ -357,6 +424,19 @@ export interface Outbox {
     readonly subject: string;
     readonly text: string;
   }): Promise<void>;
+}
+
+/** The files of documents, beside the database. */
+export interface DocumentFiles {
+  /**
+   * Writes and syncs a file, and looks at what it truly is.
+   * @throws {DomainError} `document_not_readable`, `document_too_large`; then nothing is left of it
+   */
+  keep(
+    sessionId: string,
+    documentId: string,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<Pick<DocumentRow, 'path' | 'mimeType' | 'bytes' | 'sha256'>>;
 }
 
 /** What the machine of the centre knows of itself. */

@@ -48,12 +48,13 @@ export function makeSettleSession(parts: {
     const sessionId = row.id;
     await media.ask('room:open', { sessionId });
     const wanted = floorOf(known);
-    const { edges, recorded, locked, restrictedTo } = wanted;
+    const { edges, recorded, locked, disguised, restrictedTo } = wanted;
     const seats = new Map([...picture.seats].map(([bridgeId, { seatId }]) => [bridgeId, seatId]));
     told.set(sessionId, { floor: wanted, seats });
     await media.ask('floor:set', {
       ...{ sessionId, revision: picture.revision, edges: [...edges] },
-      ...{ recorded: [...recorded], locked: [...locked], restrictedTo },
+      ...{ recorded: [...recorded], locked: [...locked] },
+      ...{ disguised: [...disguised], restrictedTo },
     });
     if (isRecorded(picture.state) && picture.openedAt !== null) {
       await media.ask('capture:start', {

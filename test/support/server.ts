@@ -29,6 +29,7 @@ export interface TestServer {
   readonly readiness: FakeReadiness;
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly archiveDir: string;
+  readonly documentsDir: string;
   signIn(username: string): Promise<Person>;
   stop(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export type Answer<T = Record<string, unknown>> =
 
 /** Somebody signed in, over HTTP and sockets. */
 export interface Person {
+  readonly url: string;
   readonly cookie: string;
   call(
     method: string,
@@ -92,6 +94,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     if (!response.ok) throw new Error(`sign-in failed: ${await response.text()}`);
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     return {
+      url,
       cookie,
       call: (method, path, body) => call(url, method, path, body, { cookie }),
       async socket() {
@@ -130,6 +133,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     readiness,
     clock,
     archiveDir: config.archiveDir,
+    documentsDir: config.documentsDir,
     signIn: people,
     async stop() {
       for (const socket of sockets) socket.close();

@@ -33,6 +33,16 @@ export type ConductAct =
   | { readonly act: 'spotlight'; readonly bridgeId: string | null }
   | { readonly act: 'set_layout'; readonly layout: Layout }
   | {
+      readonly act: 'show_document';
+      /** The bridge that shows: the centre, or the one that brought the document. */
+      readonly bridgeId: string;
+      readonly documentId: string;
+      /** From 1. */
+      readonly page: number;
+    }
+  | { readonly act: 'turn_page'; readonly bridgeId: string; readonly page: number }
+  | { readonly act: 'hide_document'; readonly bridgeId: string }
+  | {
       readonly act: 'note_attendance';
       readonly bridgeId: string;
       readonly present: boolean;
@@ -45,7 +55,7 @@ const CENTRE = ['chair', 'operator', 'secretary'] as const;
 
 /**
  * Who may do which act: the chair, the operator on the chair's behalf, the secretary what belongs to the papers. An
- * officer raises and lowers the hand of the own bridge.
+ * officer raises and lowers the hand of the own bridge, and shows its documents.
  */
 export const ROLES_OF_ACT: Readonly<Record<ConductActName, readonly Role[]>> = {
   read_notice: CENTRE,
@@ -71,6 +81,9 @@ export const ROLES_OF_ACT: Readonly<Record<ConductActName, readonly Role[]>> = {
   lower_hand: [...CENTRE, 'bridge_officer'],
   spotlight: CONDUCTORS,
   set_layout: CONDUCTORS,
+  show_document: [...CENTRE, 'bridge_officer'],
+  turn_page: [...CENTRE, 'bridge_officer'],
+  hide_document: [...CENTRE, 'bridge_officer'],
   note_attendance: CENTRE,
 };
 

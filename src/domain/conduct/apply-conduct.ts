@@ -1,3 +1,4 @@
+import type { BroughtDocument } from './documents.ts';
 import { isFloorEvent, type ConductEventBody, type FloorEventBody } from './conduct-events.ts';
 import { without, type FloorState } from './floor-state.ts';
 import { actOnItem, isRunning, type ItemAct, type ItemPicture } from './items.ts';
@@ -10,9 +11,10 @@ export interface ConductPicture {
   readonly noticeRead: { readonly version: string; readonly at: number } | null;
   /** How many people are there, by bridge, as called by name. */
   readonly attendance: ReadonlyMap<string, { readonly present: boolean; readonly people: number }>;
+  readonly documents: ReadonlyMap<string, BroughtDocument>;
 }
 
-const NEW_ITEM: Omit<ItemPicture, 'bridges' | 'closed'> = {
+const NEW_ITEM: Omit<ItemPicture, 'bridges' | 'closed' | 'disguised'> = {
   ...{ state: 'listed', calledAt: null, endedAt: null, conclusions: [], refusal: null, gaps: [] },
 };
 
@@ -50,7 +52,12 @@ function moved(
   });
   const item = after.items.get(itemId);
   if (item === undefined || isRunning(item.state) || picture.floor.currentItem !== itemId) return after;
-  return withFloor(after, { currentItem: null, spotlight: null });
+  return withFloor(after, { currentItem: null, spotlight: null, ...documentAway(picture.floor) });
+}
+
+/** Other people are on air from now on: what lay open before those of before is put away. */
+function documentAway({ layout }: FloorState): Pick<FloorState, 'document' | 'layout'> {
+  return { document: null, layout: layout === 'document' ? 'speaker' : layout };
 }
 
 /** The picture after one more event of the agenda or the floor. */
@@ -62,11 +69,16 @@ export function applyConduct(
   const { at } = event;
   switch (event.type) {
     case 'item_listed': {
-      const { itemId, bridges, closed } = event;
-      return { ...picture, items: new Map(picture.items).set(itemId, { ...NEW_ITEM, bridges, closed }) };
+      const { itemId, bridges, closed, disguised } = event;
+      const item = { ...NEW_ITEM, bridges, closed, disguised };
+      return { ...picture, items: new Map(picture.items).set(itemId, item) };
     }
     case 'item_changed':
-      return withItem(picture, event.itemId, (item) => ({ ...item, bridges: event.bridges }));
+      return withItem(picture, event.itemId, (item) => ({
+        ...item,
+        bridges: event.bridges,
+        disguised: event.disguised,
+      }));
     case 'item_withdrawn':
       return { ...picture, items: without(picture.items, event.itemId) };
     case 'item_called': {
@@ -75,7 +87,10 @@ export function applyConduct(
         { itemId: event.itemId, act: 'call', at },
         { calledAt: at, refusal: null },
       );
-      return withFloor(called, { currentItem: event.itemId, plenary: false, spotlight: null });
+      return withFloor(called, {
+        ...{ currentItem: event.itemId, plenary: false, spotlight: null },
+        ...documentAway(picture.floor),
+      });
     }
     case 'item_identity_checked':
       return moved(picture, { itemId: event.itemId, act: 'check_identity', at });
@@ -97,6 +112,11 @@ export function applyConduct(
       return { ...picture, noticeRead: { version: event.version, at } };
     case 'recording_overridden':
       return picture;
+    case 'document_added': {
+      const { documentId, bridgeId, pages, mimeType } = event;
+      const documents = new Map(picture.documents).set(documentId, { bridgeId, pages, mimeType });
+      return { ...picture, documents };
+    }
     case 'attendance_noted':
       return {
         ...picture,
@@ -114,13 +134,13 @@ function floorChange(
 ): Partial<FloorState> {
   switch (event.type) {
     case 'plenary_begun':
-      return { plenary: true, spotlight: null };
+      return { plenary: true, spotlight: null, ...documentAway(floor) };
     case 'plenary_ended':
-      return { plenary: false, spotlight: null };
+      return { plenary: false, spotlight: null, ...documentAway(floor) };
     case 'consultation_begun':
-      return { consulting: event.bridges };
+      return { consulting: event.bridges, ...documentAway(floor) };
     case 'consultation_ended':
-      return { consulting: null };
+      return { consulting: null, ...documentAway(floor) };
     case 'bridge_muted':
       return {
         silenced: new Map(floor.silenced).set(event.bridgeId, event.locked ? 'locked' : 'muted'),
@@ -133,6 +153,7 @@ function floorChange(
         dismissed: new Set(floor.dismissed).add(event.bridgeId),
         hands: without(floor.hands, event.bridgeId),
         spotlight: floor.spotlight === event.bridgeId ? null : floor.spotlight,
+        ...(floor.document?.bridgeId === event.bridgeId ? documentAway(floor) : {}),
       };
     case 'bridge_admitted': {
       const dismissed = new Set(floor.dismissed);
@@ -147,6 +168,14 @@ function floorChange(
       return { spotlight: event.bridgeId };
     case 'layout_set':
       return { layout: event.layout };
+    case 'document_shown': {
+      const { documentId, bridgeId, page } = event;
+      return { document: { documentId, bridgeId, page }, layout: 'document' };
+    }
+    case 'document_turned':
+      return floor.document === null ? {} : { document: { ...floor.document, page: event.page } };
+    case 'document_hidden':
+      return documentAway(floor);
   }
 }
 

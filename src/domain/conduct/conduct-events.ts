@@ -1,4 +1,5 @@
 import type { Layout } from './floor-state.ts';
+import type { DocumentType } from './documents.ts';
 import type { Conclusion, RefusalCode } from './items.ts';
 
 /** Acts and facts of a running session, beside those that move the session itself; ids, never identities. */
@@ -11,8 +12,15 @@ export type ConductEventBody =
       readonly bridges: readonly string[];
       /** A denunciation: code name only, everybody else on hold, its recording restricted. */
       readonly closed: boolean;
+      /** Bridges whose faces and voices are made unrecognisable. */
+      readonly disguised: readonly string[];
     }
-  | { readonly type: 'item_changed'; readonly itemId: string; readonly bridges: readonly string[] }
+  | {
+      readonly type: 'item_changed';
+      readonly itemId: string;
+      readonly bridges: readonly string[];
+      readonly disguised: readonly string[];
+    }
   | { readonly type: 'item_withdrawn'; readonly itemId: string; readonly reason: string }
   | { readonly type: 'item_called'; readonly itemId: string; readonly outOfOrder: boolean }
   | { readonly type: 'item_identity_checked'; readonly itemId: string }
@@ -46,6 +54,23 @@ export type ConductEventBody =
   | { readonly type: 'hand_lowered'; readonly bridgeId: string }
   | { readonly type: 'spotlight_set'; readonly bridgeId: string | null }
   | { readonly type: 'layout_set'; readonly layout: Layout }
+  /** A bridge brought a document; what it is called stands beside it, not here. */
+  | {
+      readonly type: 'document_added';
+      readonly documentId: string;
+      readonly bridgeId: string;
+      readonly pages: number;
+      readonly mimeType: DocumentType;
+      readonly sha256: string;
+    }
+  | {
+      readonly type: 'document_shown';
+      readonly documentId: string;
+      readonly bridgeId: string;
+      readonly page: number;
+    }
+  | { readonly type: 'document_turned'; readonly page: number }
+  | { readonly type: 'document_hidden' }
   /** Who of a bridge's list is there; how many people, never who. */
   | {
       readonly type: 'attendance_noted';
@@ -68,6 +93,7 @@ const ITEM_EVENTS = [
   'notice_read',
   'recording_overridden',
   'attendance_noted',
+  'document_added',
 ] as const;
 const FLOOR_EVENTS = [
   'plenary_begun',
@@ -82,6 +108,9 @@ const FLOOR_EVENTS = [
   'hand_lowered',
   'spotlight_set',
   'layout_set',
+  'document_shown',
+  'document_turned',
+  'document_hidden',
 ] as const;
 type FloorEventType = (typeof FLOOR_EVENTS)[number];
 export type FloorEventBody = Extract<ConductEventBody, { readonly type: FloorEventType }>;

@@ -2,6 +2,7 @@ import { DomainError } from '../errors.ts';
 import type { SessionEventBody, SessionPicture } from '../session-events.ts';
 import { act as moveSession } from '../session.ts';
 import type { ConductAct } from './acts.ts';
+import { floor } from '../floor.ts';
 import { actOnItem, isRunning, isWaiting, type ItemAct, type ItemPicture } from './items.ts';
 
 /** What a decision needs to know besides the picture. */
@@ -18,7 +19,8 @@ type ItemStep = Extract<ConductAct, { readonly itemId: string }>;
 /**
  * The event that an act leads to; none where all is so already, which makes a repeated press harmless.
  * @throws {DomainError} `act_not_allowed_now`, `session_closed`, `item_not_found`, `item_act_not_allowed`, `item_running`,
- *   `no_item_waiting`, `notice_not_read`, `consulting_now`, `bridge_not_in_session`, `bridge_dismissed_now`
+ *   `no_item_waiting`, `notice_not_read`, `consulting_now`, `bridge_not_in_session`, `bridge_dismissed_now`,
+ *   `on_hold_now`, `document_not_found`
  */
 export function decide(
   picture: SessionPicture,
@@ -27,6 +29,7 @@ export function decide(
 ): readonly SessionEventBody[] {
   assertState(picture, act);
   if (isBridgeAct(act)) return aboutBridge(picture, act, context);
+  if (isDocumentAct(act)) return aboutDocument(picture, act, context);
   switch (act.act) {
     case 'read_notice':
       return picture.noticeRead?.version === act.version
@@ -198,4 +201,38 @@ function aboutBridge(
       return [{ type: 'attendance_noted', bridgeId: act.bridgeId, present, people }];
     }
   }
+}
+
+const DOCUMENT_ACTS = ['show_document', 'turn_page', 'hide_document'] as const;
+type DocumentAct = Extract<ConductAct, { readonly act: (typeof DOCUMENT_ACTS)[number] }>;
+const isDocumentAct = (act: ConductAct): act is DocumentAct =>
+  (DOCUMENT_ACTS as readonly string[]).includes(act.act);
+
+/** The centre shows any document, a bridge those it brought; who shows it turns the pages, and so may the centre. */
+function aboutDocument(
+  picture: SessionPicture,
+  act: DocumentAct,
+  context: ConductContext,
+): readonly SessionEventBody[] {
+  const { bridgeId } = act;
+  const { centre } = context;
+  assertBridge(context, bridgeId);
+  const { document } = picture.floor;
+  if (act.act === 'show_document') {
+    const { documentId, page } = act;
+    const known = picture.documents.get(documentId);
+    if (known === undefined || (bridgeId !== centre && known.bridgeId !== bridgeId))
+      throw new DomainError('document_not_found');
+    if (page > known.pages) throw new DomainError('invalid_input', { field: 'page' });
+    if (!floor(picture, centre, [...picture.seats.keys()]).onAir.includes(bridgeId))
+      throw new DomainError('on_hold_now');
+    if (document?.documentId === documentId && document.page === page) return [];
+    return [{ type: 'document_shown', documentId, bridgeId, page }];
+  }
+  if (document === null) return [];
+  if (bridgeId !== centre && bridgeId !== document.bridgeId) throw new DomainError('not_allowed');
+  if (act.act === 'hide_document') return [{ type: 'document_hidden' }];
+  const pages = picture.documents.get(document.documentId)?.pages ?? 0;
+  if (act.page > pages) throw new DomainError('invalid_input', { field: 'page' });
+  return act.page === document.page ? [] : [{ type: 'document_turned', page: act.page }];
 }

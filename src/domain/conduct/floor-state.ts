@@ -5,6 +5,15 @@ export type Layout = (typeof LAYOUTS)[number];
 /** `muted`: told to be silent, and may speak again by itself; `locked`: only the chair lets it speak again. */
 export type Silence = 'muted' | 'locked';
 
+/** A document as it lies open before all who are on air. */
+export interface ShownDocument {
+  readonly documentId: string;
+  /** From 1. */
+  readonly page: number;
+  /** Bridge that shows it. */
+  readonly bridgeId: string;
+}
+
 /** Who has the floor, as the events tell it. */
 export interface FloorState {
   /** All are on air: opening, closing, conference. */
@@ -20,6 +29,7 @@ export interface FloorState {
   readonly hands: ReadonlyMap<string, number>;
   readonly spotlight: string | null;
   readonly layout: Layout;
+  readonly document: ShownDocument | null;
 }
 
 /** A session opens with everybody on air: the chair greets, the notice is read, attendance is called. */
@@ -32,6 +42,7 @@ export const OPENING_FLOOR: FloorState = {
   hands: new Map(),
   spotlight: null,
   layout: 'speaker',
+  document: null,
 };
 
 /** A copy of a map without one key. */

@@ -91,6 +91,8 @@ export interface ItemPicture {
   /** Bridges on air while it runs, besides the centre: those of its citizens and of the invited agencies. */
   readonly bridges: readonly string[];
   readonly closed: boolean;
+  /** Bridges whose faces and voices are made unrecognisable while it runs. */
+  readonly disguised: readonly string[];
   readonly calledAt: number | null;
   readonly endedAt: number | null;
   readonly conclusions: readonly Conclusion[];

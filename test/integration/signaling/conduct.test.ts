@@ -7,6 +7,7 @@ import { RECORDING_NOTICE } from '../../../src/domain/conduct/recording-notice.t
 import { ROLES, type Role } from '../../../src/domain/roles.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
+import { bring, PNG } from './papers.ts';
 
 const USERNAMES: Readonly<Record<Role, string>> = {
   chair: 'lanhdao',
@@ -68,9 +69,11 @@ const lastFloor = (session: Session) =>
 describe('who may do which act', () => {
   let session: Session;
   let item = '';
+  let document = '';
   beforeAll(async () => {
     session = await opened();
     item = session.agenda[0]?.itemId ?? '';
+    document = await bring(person('bridge_officer'), session.id, PNG);
   });
 
   const WHY = 'lý do để thử';
@@ -103,6 +106,9 @@ describe('who may do which act', () => {
       spotlight: { act: 'spotlight', bridgeId: null },
       set_layout: { act: 'set_layout', layout: 'grid' },
       note_attendance: { act: 'note_attendance', bridgeId: own, present: true, people: 3 },
+      show_document: { act: 'show_document', bridgeId: own, documentId: document, page: 1 },
+      turn_page: { act: 'turn_page', bridgeId: own, page: 1 },
+      hide_document: { act: 'hide_document', bridgeId: own },
     };
     return all[name];
   };

@@ -47,14 +47,21 @@ class Session {
   }
 }
 
+const DOCUMENTS: Readonly<Record<string, string>> = { ofCentre: CENTRE, ofA: 'a', ofD: 'd' };
 const listed = (): Session => {
   const session = new Session();
+  for (const [documentId, bridgeId] of Object.entries(DOCUMENTS))
+    session.note({
+      ...{ type: 'document_added', documentId, bridgeId, pages: 3 },
+      ...{ mimeType: 'application/pdf', sha256: '0'.repeat(64) },
+    });
   for (const itemId of ITEMS)
     session.note({
       type: 'item_listed',
       itemId,
       bridges: ITEM_BRIDGES[itemId] ?? [],
       closed: itemId === 'i4',
+      disguised: itemId === 'i4' ? ['d'] : [],
     });
   return session;
 };
@@ -85,7 +92,7 @@ describe('the order of a reception', () => {
     session.act({ act: 'check_identity', itemId: 'i1' }).act({ act: 'begin_dialogue', itemId: 'i1' });
     expect(refusal(() => session.act({ act: 'call_next' }))).toBe('item_running');
     session.act(CONCLUDE('i1'));
-    expect(session.picture.items.get('i1')).toMatchObject({ state: 'concluded', endedAt: 10_000 });
+    expect(session.picture.items.get('i1')).toMatchObject({ state: 'concluded', endedAt: 13_000 });
     expect(session.act({ act: 'call_next' }).state('i2')).toBe('called');
   });
   test('out of order is said; who was absent or put off may still come', () => {
@@ -124,6 +131,22 @@ describe('the order of a reception', () => {
     );
     session.act({ act: 'dismiss', bridgeId: 'a', reason: 'mất trật tự' });
     expect(refusal(() => session.act({ act: 'raise_hand', bridgeId: 'a' }))).toBe('bridge_dismissed_now');
+  });
+  test('pages are turned by who shows, and by the centre; with the item the document is put away', () => {
+    const session = ready().act({ act: 'call_next' });
+    const show: ConductAct = { act: 'show_document', bridgeId: 'a', documentId: 'ofA', page: 1 };
+    session.act(show);
+    expect(session.picture.floor).toMatchObject({ layout: 'document', document: { page: 1 } });
+    session
+      .act({ act: 'turn_page', bridgeId: 'a', page: 2 })
+      .act({ act: 'turn_page', bridgeId: CENTRE, page: 3 });
+    expect(session.picture.floor.document).toEqual({ documentId: 'ofA', bridgeId: 'a', page: 3 });
+    expect(refusal(() => session.act({ act: 'turn_page', bridgeId: 'a', page: 4 }))).toBe('invalid_input');
+    expect(refusal(() => session.act({ act: 'turn_page', bridgeId: 'b', page: 1 }))).toBe('not_allowed');
+    expect(refusal(() => session.act({ ...show, documentId: 'ofD' }))).toBe('document_not_found');
+    expect(refusal(() => session.act({ ...show, bridgeId: 'd', documentId: 'ofD' }))).toBe('on_hold_now');
+    session.act({ act: 'mark_absent', itemId: 'i1' });
+    expect(session.picture.floor).toMatchObject({ layout: 'speaker', document: null });
   });
   test('a line that drops while its item runs leaves its time there', () => {
     const seat = { seatId: 's', deviceId: 'x' };
@@ -166,6 +189,18 @@ const anyAct: fc.Arbitrary<ConductAct> = fc.oneof(
   bridge.map((bridgeId): ConductAct => ({ act: 'admit', bridgeId })),
   bridge.map((bridgeId): ConductAct => ({ act: 'raise_hand', bridgeId })),
   bridge.map((bridgeId): ConductAct => ({ act: 'spotlight', bridgeId })),
+  bridge.map((bridgeId): ConductAct => ({ act: 'hide_document', bridgeId })),
+  fc
+    .tuple(bridge, fc.integer({ min: 1, max: 5 }))
+    .map(([bridgeId, page]): ConductAct => ({ act: 'turn_page', bridgeId, page })),
+  fc
+    .tuple(bridge, fc.constantFrom(...Object.keys(DOCUMENTS), 'unknown'), fc.integer({ min: 1, max: 5 }))
+    .map(([bridgeId, documentId, page]): ConductAct => ({
+      act: 'show_document',
+      bridgeId,
+      documentId,
+      page,
+    })),
 );
 
 test('whatever is done in whatever order: no overhearing, one current item, every act accounted for', () => {
@@ -193,7 +228,7 @@ test('whatever is done in whatever order: no overhearing, one current item, ever
 
 /** What must hold at every instant, told in other words than the code that is tested. */
 function check({ picture }: Session): void {
-  const { onAir, edges, recorded } = floor(picture, CENTRE, [CENTRE, ...BRIDGES]);
+  const { onAir, edges, recorded, disguised } = floor(picture, CENTRE, [CENTRE, ...BRIDGES]);
   const running = [...picture.items].filter(([, each]) => isRunning(each.state)).map(([id]) => id);
   expect(running.length).toBeLessThanOrEqual(1);
   expect(runningItem(picture)).toBe(running[0] ?? null);
@@ -202,6 +237,14 @@ function check({ picture }: Session): void {
     expect(onAir).toContain(from);
     expect(onAir).toContain(to);
     expect(picture.floor.dismissed.has(from) || picture.floor.dismissed.has(to)).toBe(false);
+  }
+  expect(disguised).toEqual(running[0] === 'i4' ? ['d'] : []);
+  const { document } = picture.floor;
+  if (document !== null) {
+    expect(document.page).toBeLessThanOrEqual(3);
+    expect([CENTRE, DOCUMENTS[document.documentId]]).toContain(document.bridgeId);
+    // While the session is paused it lies open before nobody, and goes on lying there afterwards.
+    if (picture.state === 'live') expect(onAir).toContain(document.bridgeId);
   }
   const { consulting, plenary } = picture.floor;
   if (consulting !== null) {

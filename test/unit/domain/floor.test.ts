@@ -12,7 +12,7 @@ const picture = (...bodies: readonly SessionEventBody[]) =>
   );
 const edges = (of: ReturnType<typeof floor>) => of.edges.map(({ from, to }) => `${from}>${to}`).toSorted();
 const OPEN = { type: 'session_opened' } as const;
-const ITEM = { type: 'item_listed', itemId: 'i', bridges: ['a', 'c'], closed: false } as const;
+const ITEM = { type: 'item_listed', itemId: 'i', bridges: ['a', 'c'], closed: false, disguised: [] } as const;
 const CALL = { type: 'item_called', itemId: 'i', outOfOrder: false } as const;
 
 describe('who sees and hears whom', () => {
