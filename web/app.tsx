@@ -16,6 +16,7 @@ const PreparePage = lazy(() =>
 );
 const CheckPage = lazy(() => import('./check/check-page.tsx').then((m) => ({ default: m.CheckPage })));
 const RoomPage = lazy(() => import('./room/room-page.tsx').then((m) => ({ default: m.RoomPage })));
+const DeskPage = lazy(() => import('./desk/desk-page.tsx').then((m) => ({ default: m.DeskPage })));
 const KioskPage = lazy(() => import('./kiosk/kiosk-page.tsx').then((m) => ({ default: m.KioskPage })));
 const ArchivePage = lazy(() =>
   import('./archive/archive-page.tsx').then((m) => ({ default: m.ArchivePage })),
@@ -94,6 +95,10 @@ export function App(): ReactNode {
                 />
                 <Route path="*" element={<NotFoundPage />} />
               </Route>
+              <Route
+                path="/session/:sessionId/desk"
+                element={<Guarded can="note.write">{(me) => <DeskPage me={me} />}</Guarded>}
+              />
               <Route path="/kiosk" element={<KioskPage />} />
               <Route
                 path="/session/:sessionId/:bridgeId"

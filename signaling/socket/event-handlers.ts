@@ -4,11 +4,13 @@ import type { Seat } from '../../src/usecases/take-seat.ts';
 import type { Service } from '../service.ts';
 import type { EventHandlers } from './bind-events.ts';
 import { makeCheckHandlers } from './check-handlers.ts';
+import { may } from '../../src/domain/roles.ts';
+import type { LineBook } from './line-book.ts';
 import type { Presence } from './presence.ts';
 import { rooms, type ClientSocket } from './socket-types.ts';
 
 /** What each event of a browser does. */
-export function makeEventHandlers(service: Service, presence: Presence): EventHandlers {
+export function makeEventHandlers(service: Service, presence: Presence, lines: LineBook): EventHandlers {
   const { conduct, media, seats, checkMedia } = service;
 
   /** @throws {DomainError} `not_seated` where the socket holds no seat, of a session or of a check */
@@ -56,16 +58,28 @@ export function makeEventHandlers(service: Service, presence: Presence): EventHa
       // A bridge on hold learns nothing of the others.
       const producers: ProducerFact[] =
         centre === seat.bridgeId ? sources : sources.filter(({ bridgeId }) => received.has(bridgeId));
-      return { seatId, resumed, routerRtpCapabilities, session, producers };
+      const knows = (bridgeId: string): boolean =>
+        centre === seat.bridgeId || bridgeId === seat.bridgeId || received.has(bridgeId);
+      return {
+        ...{ seatId, resumed, routerRtpCapabilities, session, producers },
+        lines: lines.of(sessionId, knows),
+      };
     },
     async 'session:leave'({ socket }) {
       await giveUpOldSeat(socket, null);
       return {};
     },
     async 'session:watch'({ actor, payload, socket }) {
-      const session = await conduct.get(actor, payload.sessionId);
-      await socket.join(rooms.session(payload.sessionId));
-      return { session };
+      const { sessionId } = payload;
+      const session = await conduct.get(actor, sessionId);
+      await socket.join(rooms.session(sessionId));
+      // Whoever may sit at the centre may know how all bridges are; an officer watches the own session's state only.
+      const desk = actor.role !== 'bridge_officer' && may(actor.role, 'session.join');
+      if (!desk) return { session, producers: [], lines: [] };
+      await socket.join(rooms.desk(sessionId));
+      const status = media.connected ? await media.ask('status', {}) : { sessions: [] };
+      const room = status.sessions.find((each) => each.sessionId === sessionId);
+      return { session, producers: room?.producers ?? [], lines: lines.of(sessionId, () => true) };
     },
     async 'archive:watch'({ socket }) {
       await socket.join(rooms.archive);

@@ -1,6 +1,7 @@
 import type { Announce, Clock } from '../../src/usecases/ports.ts';
 import type { ToldFloor } from '../../src/usecases/settle-session.ts';
 import type { Service } from '../service.ts';
+import type { LineBook } from './line-book.ts';
 import { rooms, type SocketServer } from './socket-types.ts';
 
 /** Passes on what media tells: to the seat it concerns, or to everybody of the session. */
@@ -9,8 +10,9 @@ export function relayMedia(parts: {
   service: Service;
   announce: Announce;
   clock: Clock;
+  lines: LineBook;
 }): void {
-  const { io, service, announce, clock } = parts;
+  const { io, service, announce, clock, lines } = parts;
   const { media, watch, settle } = service;
 
   /** Rooms of the seats of some bridges, as media was last told. */
@@ -26,7 +28,10 @@ export function relayMedia(parts: {
     if (told === null) return [];
     const { centre, edges } = told.floor;
     const receivers = edges.filter(({ from }) => from === bridgeId).map(({ to }) => to);
-    return seatRooms(told, [bridgeId, ...(centre === null ? [] : [centre]), ...receivers]);
+    return [
+      rooms.desk(sessionId),
+      ...seatRooms(told, [bridgeId, ...(centre === null ? [] : [centre]), ...receivers]),
+    ];
   }
   media.on(
     'consumer:added',
@@ -48,6 +53,7 @@ export function relayMedia(parts: {
     });
   });
   media.on('line', ({ sessionId, bridgeId, quality }) => {
+    lines.note(sessionId, bridgeId, quality);
     const audience = audienceOf(sessionId, bridgeId);
     if (audience.length > 0) io.to(audience).emit('media:line', { bridgeId, quality });
   });

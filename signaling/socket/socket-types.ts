@@ -23,6 +23,8 @@ export type ClientSocket = Socket<ClientToServer, ServerToClient, Record<string,
 /** Rooms of Socket.IO: everybody of a session, the device on one seat, everybody who watches the archive. */
 export const rooms = {
   session: (sessionId: string) => `session:${sessionId}`,
+  /** People of the centre who follow a session without sitting in it. */
+  desk: (sessionId: string) => `desk:${sessionId}`,
   seat: (seatId: string) => `seat:${seatId}`,
   archive: 'archive',
   user: (userId: string) => `user:${userId}`,

@@ -6,6 +6,7 @@ import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import { bindEvents } from './bind-events.ts';
 import { makeEventHandlers } from './event-handlers.ts';
+import { LineBook } from './line-book.ts';
 import { makePresence } from './presence.ts';
 import { relayMedia } from './relay-media.ts';
 import { rooms, type SocketServer } from './socket-types.ts';
@@ -60,7 +61,9 @@ export function makeSockets(parts: {
       .leave(null, seat, 'lost')
       .catch((error: unknown) => log.error({ ...seat, err: error }, 'giving up a seat failed'));
   });
-  const handlers = makeEventHandlers(service, presence);
+  const lines = new LineBook();
+  service.media.onConnected(() => lines.clear());
+  const handlers = makeEventHandlers(service, presence, lines);
 
   io.use((socket, next) => {
     service.signIn
@@ -94,7 +97,7 @@ export function makeSockets(parts: {
       }
     });
   });
-  relayMedia({ io, service, announce, clock });
+  relayMedia({ io, service, announce, clock, lines });
 
   const echo: EchoProbe = {
     async echo(attemptId) {

@@ -30,6 +30,7 @@ import type { AskedEvents, ToldEvents } from './tables.ts';
 
 const empty = z.object({});
 const ofAttempt = z.object({ attemptId: AttemptId });
+const LineFact = z.object({ bridgeId: BridgeId, quality: LineQuality });
 /** As RTCPeerConnection takes it; credentials hold for some hours. */
 const IceServer = z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() });
 
@@ -52,6 +53,7 @@ export const clientEvents = {
       routerRtpCapabilities: RtpCapabilities,
       session: Session,
       producers: z.array(ProducerFact),
+      lines: z.array(LineFact),
     }),
     can: 'session.join',
     help: 'Take the seat of a bridge point',
@@ -59,7 +61,12 @@ export const clientEvents = {
   'session:leave': { payload: empty, reply: empty, can: 'session.join', help: 'Leave the seat' },
   'session:watch': {
     payload: z.object({ sessionId: SessionId }),
-    reply: z.object({ session: Session }),
+    reply: z.object({
+      session: Session,
+      /** For people of the centre; nobody else learns how the others are. */
+      producers: z.array(ProducerFact),
+      lines: z.array(LineFact),
+    }),
     can: 'session.read',
     help: 'Be told of changes of a session without sitting in it',
   },
@@ -233,7 +240,7 @@ export const serverEvents = {
     help: 'Who speaks now, loudest first; sent on change',
   },
   'media:line': {
-    payload: z.object({ bridgeId: BridgeId, quality: LineQuality }),
+    payload: LineFact,
     help: 'Line quality of a bridge; sent on change',
   },
   'media:picture': {

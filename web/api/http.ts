@@ -46,15 +46,44 @@ export async function call<N extends DataRoute>(name: N, input: InputOf<N>): Pro
     body?: unknown;
   };
   const hasBody = route.method !== 'GET';
+  return answerOf(name, {
+    method: route.method,
+    address: addressOf(name, params, query),
+    ...(hasBody ? { type: 'application/json', body: JSON.stringify(body ?? {}) } : {}),
+  });
+}
+
+/** Routes that take a file. */
+type UploadRoute = { [N in DataRoute]: Table[N] extends { upload: true } ? N : never }[DataRoute];
+
+/**
+ * Sends a file to a route of the table.
+ * @throws {ApiFailure} with the server's sentence, or `offline`
+ */
+export function upload<N extends UploadRoute>(
+  name: N,
+  { params, query }: Required<Input<Table[N], 'params'>> & Input<Table[N], 'query'>,
+  file: Blob,
+): Promise<ReplyOf<N>> {
+  return answerOf(name, {
+    method: routes[name].method,
+    address: addressOf(name, params as Record<string, string>, query as Record<string, string | number>),
+    ...{ type: 'application/octet-stream', body: file },
+  });
+}
+
+async function answerOf<N extends DataRoute>(
+  name: N,
+  request: { method: string; address: string; type?: string; body?: BodyInit },
+): Promise<ReplyOf<N>> {
+  const route: Route = routes[name];
+  const { method, address, type, body } = request;
   let response: Response;
   try {
-    response = await fetch(addressOf(name, params, query), {
-      method: route.method,
-      headers: {
-        'accept-language': keptLocale(),
-        ...(hasBody ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(hasBody ? { body: JSON.stringify(body ?? {}) } : {}),
+    response = await fetch(address, {
+      method,
+      headers: { 'accept-language': keptLocale(), ...(type === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
     });
   } catch {
     throw new ApiFailure('offline', '', null);

@@ -280,7 +280,7 @@ export class CheckRun {
         // A path that does not come up never answers: the limit does.
         const sending =
           sound === undefined
-            ? media.send('screen', filler.track, false, 200_000)
+            ? media.send('screen', filler.track, false, { maxBitrate: 200_000 })
             : media.send('microphone', sound, false);
         sending.catch(() => undefined);
         const end = performance.now() + PATH_LIMIT_MS;
@@ -307,7 +307,7 @@ export class CheckRun {
       const sent = (async () => {
         const camera = stream.getVideoTracks().find(isLive);
         const microphone = stream.getAudioTracks().find(isLive);
-        await media.send('screen', filler.track, false, plan.wantedMbps * 1_600_000);
+        await media.send('screen', filler.track, false, { maxBitrate: plan.wantedMbps * 1_600_000 });
         if (microphone !== undefined) await media.send('microphone', microphone, false);
         if (camera !== undefined) await media.send('camera', camera, false);
       })();

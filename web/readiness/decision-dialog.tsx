@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Reason } from '../../src/contracts/readiness.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
-import { useKeptText } from './kept-text.ts';
+import { useKeptText } from '../shared/kept-text.ts';
 
 /**
  * Asks for a decision with its reason, in words that name what will happen. What was typed stays, whether the server

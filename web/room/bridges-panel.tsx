@@ -1,10 +1,12 @@
 import { Badge, Button, Group, Menu, Stack, Text } from '@mantine/core';
-import { IconDots, IconHandStop, IconMicrophoneOff } from '@tabler/icons-react';
+import { IconDots, IconHandStop, IconListCheck, IconMicrophoneOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Session, SessionBridge } from '../../src/contracts/session.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
+import { isRecorded } from '../../src/domain/session.ts';
+import { RollCallDialog } from './roll-call-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { sourceKey, type RoomState } from './room-store.ts';
 import { useAct } from './use-act.ts';
@@ -14,10 +16,13 @@ export function BridgesPanel(props: {
   session: Session;
   state: Pick<RoomState, 'lines' | 'sources'>;
   mayConduct: boolean;
+  /** Whether the roll may be called. */
+  mayPlan: boolean;
 }): ReactNode {
-  const { session, state, mayConduct } = props;
+  const { session, state, mayConduct, mayPlan } = props;
   const { act, busy, error } = useAct(session.id);
   const [dismissing, setDismissing] = useState<SessionBridge | null>(null);
+  const [calling, setCalling] = useState(false);
   const { say } = useWords();
   const hands = session.floor.hands.toSorted((a, b) => a.at - b.at).map(({ bridgeId }) => bridgeId);
   const others = session.bridges.filter(({ kind }) => kind !== 'central');
@@ -28,6 +33,18 @@ export function BridgesPanel(props: {
   ];
   return (
     <Stack gap={6} data-testid="bridges">
+      {mayPlan && isRecorded(session.state) && (
+        <Button
+          variant="default"
+          size="md"
+          data-testid="roll-call"
+          leftSection={<IconListCheck size={20} aria-hidden />}
+          onClick={() => setCalling(true)}
+        >
+          {say('roll.title')}
+        </Button>
+      )}
+      {calling && <RollCallDialog session={session} onClose={() => setCalling(false)} />}
       {shown.map((bridge) => (
         <Row
           key={bridge.bridgeId}
@@ -71,6 +88,7 @@ function Row(props: {
   const line = state.lines.get(bridgeId) ?? 'good';
   const silence = floor.silenced.find((each) => each.bridgeId === bridgeId);
   const muted = state.sources.get(sourceKey(bridgeId, 'microphone')) === 'muted';
+  const camera = state.sources.get(sourceKey(bridgeId, 'camera'));
   const there = floor.attendance.find((each) => each.bridgeId === bridgeId);
   const where = floor.dismissed.includes(bridgeId)
     ? 'bridges.dismissed'
@@ -95,6 +113,7 @@ function Row(props: {
             {say(where)}
             {there?.present === true && ` · ${say('bridges.present')} (${there.people})`}
             {seated && line !== 'good' && ` · ${say(`room.line.${line}`)}`}
+            {seated && camera === 'starved' && ` · ${say('room.pictureHeld')}`}
           </Text>
           {(!seated || line === 'lost') && (
             <a href={`tel:${phone.replaceAll(' ', '')}`}>{say('bridges.away.phone', { phone })}</a>
@@ -169,9 +188,6 @@ function BridgeMenu(props: {
             {say('bridges.lower')}
           </Menu.Item>
         )}
-        <Menu.Item onClick={() => void act({ act: 'note_attendance', bridgeId, present: true, people: 1 })}>
-          {say('bridges.present')}
-        </Menu.Item>
         <Menu.Divider />
         {dismissed ? (
           <Menu.Item data-testid="bridge-admit" onClick={() => void act({ act: 'admit', bridgeId })}>

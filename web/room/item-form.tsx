@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   Group,
   Modal,
   MultiSelect,
@@ -30,6 +31,7 @@ export function ItemForm({ session, onClose }: { session: Session; onClose: () =
   const [bridgeIds, setBridgeIds] = useState<string[]>([]);
   const [agencies, setAgencies] = useState<string[]>([]);
   const [minutes, setMinutes] = useState<number | string>(DEFAULT_MINUTES);
+  const [disguised, setDisguised] = useState(false);
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -49,7 +51,7 @@ export function ItemForm({ session, onClose }: { session: Session; onClose: () =
         body: {
           ...{ kind, bridgeIds, agencyBridgeIds: agencies },
           ...{ people: Number(people) || 1, minutes: Number(minutes) || DEFAULT_MINUTES },
-          ...(secret ? {} : { label: label.trim(), summary: summary.trim() }),
+          ...(secret ? { disguised } : { label: label.trim(), summary: summary.trim() }),
         },
       });
       onClose();
@@ -75,7 +77,17 @@ export function ItemForm({ session, onClose }: { session: Session; onClose: () =
           onChange={(value) => setKind(ITEM_KINDS.find((each) => each === value) ?? kind)}
         />
         {secret ? (
-          <Text>{say('form.denunciation')}</Text>
+          <>
+            <Text>{say('form.denunciation')}</Text>
+            <Checkbox
+              data-testid="item-disguised"
+              size="md"
+              label={say('form.disguised')}
+              description={say('form.disguisedHelp')}
+              checked={disguised}
+              onChange={(event) => setDisguised(event.currentTarget.checked)}
+            />
+          </>
         ) : (
           <TextInput
             data-testid="item-label"

@@ -1,6 +1,4 @@
 import type { ConsumerOffer, ProducerFact } from '../../src/contracts/media-shapes.ts';
-import type { Session } from '../../src/contracts/session.ts';
-import { isRecorded } from '../../src/domain/session.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { openLine, type LiveLine } from '../api/socket.ts';
 import {
@@ -11,8 +9,10 @@ import {
   stopStream,
   type DeviceChoice,
 } from '../prepare/devices.ts';
+import { disguise, type Disguise } from './disguise.ts';
 import { sourceKey, withEntry, type RoomStore, type SourceState } from './room-store.ts';
 import { SeatMedia } from './seat-media.ts';
+import { hearSession, noteSession, readMessages } from './session-feed.ts';
 
 /** A bridge without a person comes back by itself: what failed for lack of a server is tried again after this. */
 const TRY_AGAIN_MS = 2_000;
@@ -26,6 +26,8 @@ export class RoomClient {
   #media: SeatMedia | null = null;
   /** Offers that came before the transports existed. */
   #waiting: ConsumerOffer[] = [];
+  #disguise: Disguise | null = null;
+  #disguising: Promise<void> = Promise.resolve();
   #seatId: string | null = null;
   #takeOver: boolean;
   /** What was told of sources while a join was answered: newer than the picture that the answer brings. */
@@ -51,7 +53,8 @@ export class RoomClient {
     line.onDisconnect(() => {
       if (this.#store.get().phase === 'seated') set({ phase: 'reconnecting' });
     });
-    line.on('session:changed', ({ session }) => this.#sessionChanged(session));
+    hearSession(line, this.#store, this.#sessionId);
+    line.on('session:changed', () => this.#sessionChanged());
     line.on('seat:lost', ({ reason }) => this.#end(reason === 'taken_over' ? 'taken' : 'closed'));
     line.on('floor:silenced', () => {
       // The server has closed the microphone already; here it shows, and nothing is sent any more.
@@ -68,13 +71,14 @@ export class RoomClient {
     line.on('media:producer', (fact) => this.#noteSource(fact));
     line.on('media:reset', () => void this.#openMedia(null));
     line.on('media:speaking', ({ bridgeIds }) => set({ speaking: bridgeIds }));
-    line.on('media:line', ({ bridgeId, quality }) =>
-      set(({ lines }) => ({ lines: withEntry(lines, bridgeId, quality) })),
+    line.on('media:picture', ({ bridgeId, source, held }) =>
+      set(({ heldPictures }) => {
+        const next = new Set(heldPictures);
+        if (held) next.add(sourceKey(bridgeId, source));
+        else next.delete(sourceKey(bridgeId, source));
+        return { heldPictures: next };
+      }),
     );
-    line.on('recording:mark', ({ sessionId, at, mark }) => {
-      if (sessionId !== this.#sessionId) return;
-      set({ mark: { mark, heardAt: performance.now() }, clockOffset: at - Date.now() });
-    });
   }
 
   async #join(): Promise<void> {
@@ -95,13 +99,16 @@ export class RoomClient {
       // Taking over is one act: a later come-back of ours must not push another device out again.
       this.#takeOver = false;
       this.#seatId = joined.seatId;
-      this.#sessionChanged(joined.session);
+      noteSession(this.#store, this.#sessionId, joined.session);
+      this.#sessionChanged();
+      void readMessages(this.#store, this.#sessionId);
       this.#store.set({
         sources: new Map(
           [...joined.producers, ...told].map((fact) => [sourceKey(fact.bridgeId, fact.source), fact.state]),
         ),
       });
       this.#toldMeanwhile = null;
+      this.#store.set({ lines: new Map(joined.lines.map(({ bridgeId, quality }) => [bridgeId, quality])) });
       if (joined.resumed && this.#media !== null) {
         this.#media.mend();
         this.#store.set({ phase: 'seated' });
@@ -126,6 +133,7 @@ export class RoomClient {
       track: (offer, track) => this.#addTrack(offer, track),
       trackGone: (offer, track) => this.#removeTrack(offer, track),
       broken: () => void this.#openMedia(null),
+      starved: (starved) => this.#setOwn('camera', starved ? 'starved' : 'sending'),
     });
     if (generation !== this.#generation || this.#closed) {
       media.close();
@@ -141,12 +149,24 @@ export class RoomClient {
   }
 
   async #sendOwn(media: SeatMedia): Promise<void> {
-    const { own } = this.#store.get();
     const stream = this.#store.get().ownStream ?? (await this.#openOwn());
-    for (const track of stream.getTracks()) {
+    // Made anew for the new transports: what was disguised before must be so from the first packet on.
+    this.#disguise?.close();
+    this.#disguise = null;
+    this.#store.set({ disguised: false });
+    if (this.#store.get().session?.floor.disguise === true) await this.#settleDisguise();
+    else await this.#sendTracks(media, stream.getTracks());
+    const { ownScreen } = this.#store.get();
+    const screen = ownScreen?.getVideoTracks()[0];
+    if (screen !== undefined) await media.send('screen', screen, false);
+  }
+
+  async #sendTracks(media: SeatMedia, tracks: readonly MediaStreamTrack[]): Promise<void> {
+    const { own, disguised } = this.#store.get();
+    for (const track of tracks) {
       const source = track.kind === 'video' ? 'camera' : 'microphone';
       if (track.readyState === 'ended') continue;
-      await media.send(source, track, own[source] === 'muted');
+      await media.send(source, track, own[source] === 'muted', { disguised });
       this.#setOwn(source, own[source] === 'muted' ? 'muted' : 'sending');
     }
   }
@@ -188,8 +208,11 @@ export class RoomClient {
   }
 
   #addTrack({ fromBridgeId, source }: ConsumerOffer, track: MediaStreamTrack): void {
-    // Screens have no place of their own in the room yet.
-    if (source === 'screen') return;
+    if (source === 'screen') {
+      const stream = new MediaStream([track]);
+      this.#store.set(({ screens }) => ({ screens: withEntry(screens, fromBridgeId, stream) }));
+      return;
+    }
     this.#store.set(({ streams }) => {
       const tracks = streams.get(fromBridgeId)?.getTracks() ?? [];
       const others = tracks.filter((each) => each.kind !== track.kind);
@@ -197,7 +220,19 @@ export class RoomClient {
     });
   }
 
-  #removeTrack({ fromBridgeId }: ConsumerOffer, track: MediaStreamTrack): void {
+  #removeTrack({ fromBridgeId, source }: ConsumerOffer, track: MediaStreamTrack): void {
+    this.#store.set(({ heldPictures }) => {
+      const next = new Set(heldPictures);
+      next.delete(sourceKey(fromBridgeId, source));
+      return { heldPictures: next };
+    });
+    if (source === 'screen') {
+      this.#store.set(({ screens }) => {
+        const mine = screens.get(fromBridgeId)?.getTracks().includes(track) === true;
+        return mine ? { screens: withEntry(screens, fromBridgeId, undefined) } : {};
+      });
+      return;
+    }
     this.#store.set(({ streams }) => {
       const left =
         streams
@@ -216,21 +251,55 @@ export class RoomClient {
     this.#store.set(({ sources }) => ({ sources: withEntry(sources, sourceKey(bridgeId, source), state) }));
   }
 
-  #sessionChanged(session: Session): void {
-    if (session.id !== this.#sessionId) return;
-    this.#store.set(({ liveSince, mark }) => ({
-      session,
-      liveSince: isRecorded(session.state) ? (liveSince ?? performance.now()) : null,
-      mark: isRecorded(session.state) ? mark : null,
-    }));
+  #sessionChanged(): void {
+    const { session, disguised } = this.#store.get();
+    if (session === null) return;
     this.#media?.setHeld(this.#isHeld());
+    // A screen is shared with those of one item; the next ones get it only by a new press.
+    if (this.#isHeld()) void this.stopScreen();
+    if (session.floor.disguise !== disguised) void this.#settleDisguise();
     if (session.state === 'concluded' || session.state === 'archived') this.#end('closed');
   }
 
-  /** Whether nobody may see or hear this bridge now. */
+  /** Whether nobody may see or hear this bridge now, or not as it is being sent. */
   #isHeld(): boolean {
-    const floor = this.#store.get().session?.floor;
-    return floor !== undefined && !floor.mine && floor.mode !== 'lobby';
+    const { session, disguised } = this.#store.get();
+    if (session === null) return false;
+    const { floor } = session;
+    return (!floor.mine && floor.mode !== 'lobby') || floor.disguise !== disguised;
+  }
+
+  /** What is sent, as the floor wants it: plain, or made unrecognisable here. Until it is so nothing is sent. */
+  #settleDisguise(): Promise<void> {
+    // One after another: two at once would each make a disguise, and one of them would stay open for ever.
+    this.#disguising = this.#disguising.then(() => this.#settleDisguiseNow());
+    return this.#disguising;
+  }
+
+  /** Never rejects. */
+  async #settleDisguiseNow(): Promise<void> {
+    const wanted = this.#store.get().session?.floor.disguise ?? false;
+    const { ownStream, disguised } = this.#store.get();
+    const media = this.#media;
+    if (media === null || ownStream === null || wanted === disguised) return;
+    this.#disguise?.close();
+    this.#disguise = null;
+    try {
+      if (wanted) {
+        const made = await disguise(ownStream);
+        if (media !== this.#media || this.#store.get().session?.floor.disguise !== true) {
+          made.close();
+          return;
+        }
+        this.#disguise = made;
+      }
+      this.#store.set({ disguised: wanted, disguiseFailed: false });
+      await this.#sendTracks(media, this.#disguise?.tracks ?? ownStream.getTracks());
+      media.setHeld(this.#isHeld());
+    } catch (error) {
+      console.error('the disguise could not be made', error);
+      this.#store.set({ disguiseFailed: wanted });
+    }
   }
 
   #muteTracks(source: 'camera' | 'microphone', muted: boolean): void {
@@ -264,7 +333,7 @@ export class RoomClient {
   async toggle(source: 'camera' | 'microphone'): Promise<void> {
     const before = this.#store.get().own[source];
     if (before === 'stopped') return;
-    const muted = before === 'sending';
+    const muted = before === 'sending' || before === 'starved';
     this.#setOwn(source, muted ? 'muted' : 'sending');
     this.#muteTracks(source, muted);
     if (source === 'microphone') this.#store.set({ askedToSpeak: false });
@@ -298,11 +367,70 @@ export class RoomClient {
         }
         const muted = own[source] === 'muted';
         track.enabled = !muted;
+        // A disguise is made of the device: with another one it is made anew, below.
+        if (this.#disguise !== null) continue;
         if ((await this.#media?.replace(source, track)) === false)
           await this.#media?.send(source, track, muted);
         this.#setOwn(source, muted ? 'muted' : 'sending');
       }
       this.#store.set({ deviceLost: false });
+      if (this.#disguise !== null) {
+        this.#store.set({ disguised: false });
+        this.#media?.setHeld(this.#isHeld());
+        await this.#settleDisguise();
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** After a press: a browser may only then let sound be changed. */
+  retryDisguise(): void {
+    void this.#settleDisguise();
+  }
+
+  /**
+   * Shares a screen or a window; the browser asks which.
+   * @returns false where the person or the browser said no
+   */
+  async shareScreen(): Promise<boolean> {
+    let stream: MediaStream;
+    try {
+      stream = await navigator.mediaDevices.getDisplayMedia({
+        video: { frameRate: { ideal: 10, max: 15 }, width: { max: 1920 }, height: { max: 1080 } },
+        audio: false,
+      });
+    } catch {
+      return false;
+    }
+    const [track] = stream.getVideoTracks();
+    if (track === undefined || this.#closed || this.#media === null) {
+      stopStream(stream);
+      return false;
+    }
+    // Text has to be sharp; it may come a little late.
+    track.contentHint = 'text';
+    track.addEventListener('ended', () => void this.stopScreen());
+    this.#store.set({ ownScreen: stream });
+    try {
+      await this.#media.send('screen', track, false);
+      return true;
+    } catch (error) {
+      stopStream(stream);
+      this.#store.set({ ownScreen: null });
+      this.#failed(error);
+      return false;
+    }
+  }
+
+  /** Ends the sharing of the own screen; done already where none is shared. */
+  async stopScreen(): Promise<void> {
+    const { ownScreen } = this.#store.get();
+    if (ownScreen === null) return;
+    this.#store.set({ ownScreen: null });
+    stopStream(ownScreen);
+    try {
+      await this.#media?.stop('screen');
     } catch (error) {
       this.#failed(error);
     }
@@ -332,7 +460,7 @@ export class RoomClient {
   #dropMedia(): void {
     this.#media?.close();
     this.#media = null;
-    this.#store.set({ streams: new Map() });
+    this.#store.set({ streams: new Map(), screens: new Map(), heldPictures: new Set() });
   }
 
   close(): void {
@@ -340,6 +468,8 @@ export class RoomClient {
     this.#closed = true;
     clearTimeout(this.#retry);
     this.#dropMedia();
+    this.#disguise?.close();
+    stopStream(this.#store.get().ownScreen);
     stopStream(this.#store.get().ownStream);
     this.#line.close();
   }

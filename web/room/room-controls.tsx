@@ -5,6 +5,8 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPlayerPlay,
+  IconScreenShare,
+  IconScreenShareOff,
   IconSettings,
   IconSquare,
   IconVideo,
@@ -21,6 +23,7 @@ import type { DeviceChoice } from '../prepare/devices.ts';
 import { Confirm } from '../shared/confirm.tsx';
 import { ChairControls } from './chair-controls.tsx';
 import { DeviceDialog } from './device-dialog.tsx';
+import { PapersDrawer } from './papers-drawer.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import type { RoomState } from './room-store.ts';
 
@@ -29,7 +32,7 @@ type Asking = 'open' | 'close' | 'leave' | null;
 /** The few large buttons; keys M and V for those who like keys. */
 export function RoomControls(props: {
   session: Session;
-  own: RoomState['own'];
+  state: Pick<RoomState, 'own' | 'messages' | 'unread' | 'ownScreen'>;
   /** The item that runs, where this person may know of it. */
   item: AgendaItem | null;
   bridgeId: string;
@@ -37,13 +40,18 @@ export function RoomControls(props: {
   bridgeName: string;
   mayConduct: boolean;
   mayLeave: boolean;
+  /** Messages and documents by a button; the people of the centre have them beside the pictures. */
+  withPapers: boolean;
+  onMessagesSeen: () => void;
+  onShareScreen: () => Promise<boolean | undefined>;
+  onStopScreen: () => void;
   onToggle: (source: 'camera' | 'microphone') => void;
   onDevices: (choice: DeviceChoice) => Promise<void>;
   onLeave: () => Promise<void>;
 }): ReactNode {
   const {
     session,
-    own,
+    state,
     item,
     bridgeId,
     bridgeName,
@@ -53,7 +61,14 @@ export function RoomControls(props: {
     onToggle,
     onDevices,
     onLeave,
+    withPapers,
+    onMessagesSeen,
+    onShareScreen,
+    onStopScreen,
   } = props;
+  const { own } = state;
+  const filming = own.camera === 'sending' || own.camera === 'starved';
+  const maySend = session.floor.mine || session.floor.mode === 'lobby';
   const { say } = useWords();
   const [asking, setAsking] = useState<Asking>(null);
   const [changing, setChanging] = useState(false);
@@ -127,12 +142,12 @@ export function RoomControls(props: {
       />
       <Button
         data-testid="toggle-camera"
-        variant={own.camera === 'sending' ? 'default' : 'filled'}
+        variant={filming ? 'default' : 'filled'}
         disabled={own.camera === 'stopped'}
         aria-pressed={own.camera === 'muted'}
         {...labelled(
-          say(own.camera === 'sending' ? 'room.cameraOff' : 'room.cameraOn'),
-          own.camera === 'sending' ? <IconVideo /> : <IconVideoOff />,
+          say(filming ? 'room.cameraOff' : 'room.cameraOn'),
+          filming ? <IconVideo /> : <IconVideoOff />,
         )}
         onClick={() => onToggle('camera')}
       />
@@ -146,6 +161,19 @@ export function RoomControls(props: {
         >
           {say(raised ? 'hand.lower' : 'hand.raise')}
         </Button>
+      )}
+      {withPapers && <PapersDrawer {...{ session, state, onMessagesSeen }} own={bridgeId} />}
+      {maySend && canShareScreens() && (
+        <Button
+          data-testid="share-screen"
+          variant={state.ownScreen === null ? 'default' : 'filled'}
+          aria-pressed={state.ownScreen !== null}
+          {...labelled(
+            say(state.ownScreen === null ? 'screen.share' : 'screen.stop'),
+            state.ownScreen === null ? <IconScreenShare /> : <IconScreenShareOff />,
+          )}
+          onClick={() => (state.ownScreen === null ? void onShareScreen() : onStopScreen())}
+        />
       )}
       {mayConduct && isRecorded(session.state) && <ChairControls {...{ session, item }} />}
       {mayConduct && canAct(session.state, 'open') && (
@@ -193,4 +221,10 @@ export function RoomControls(props: {
       )}
     </div>
   );
+}
+
+/** Phones and pages without TLS cannot. */
+function canShareScreens(): boolean {
+  const devices = navigator.mediaDevices as Partial<MediaDevices> | undefined;
+  return devices?.getDisplayMedia !== undefined;
 }

@@ -62,6 +62,7 @@ function Sitting(props: {
 
   const onLayer = useCallback((of: string, layer: number) => client?.prefer(of, layer), [client]);
   const onSoundBlocked = useCallback(() => setSoundBlocked(true), []);
+  const onMessagesSeen = useCallback(() => store.set({ unread: 0 }), [store]);
   const onToggle = useCallback((source: 'camera' | 'microphone') => void client?.toggle(source), [client]);
   const onHand = useCallback(
     (raised: boolean) => {
@@ -152,6 +153,22 @@ function Sitting(props: {
           </Button>
         </div>
       )}
+      {state.disguiseFailed && (
+        <div className="banner" role="alert">
+          {say('disguise.failed')}{' '}
+          <Button size="compact-lg" onClick={() => client?.retryDisguise()}>
+            {say('app.retry')}
+          </Button>
+        </div>
+      )}
+      {state.ownScreen !== null && (
+        <div className="banner" role="status" data-testid="sharing">
+          {say('screen.sharing')}{' '}
+          <Button size="compact-lg" data-testid="stop-sharing" onClick={() => void client?.stopScreen()}>
+            {say('screen.stop')}
+          </Button>
+        </div>
+      )}
       <div className="room-middle">
         {session !== null && isWaitingHere(session) ? (
           <WaitingCard {...{ session, bridgeId, onHand }} ownStream={state.ownStream} />
@@ -163,7 +180,8 @@ function Sitting(props: {
         )}
         {session !== null && me.role !== 'bridge_officer' && (
           <SidePanel
-            {...{ session, state }}
+            {...{ session, state, onMessagesSeen }}
+            own={bridgeId}
             mayPlan={may(me.role, 'agenda.plan')}
             mayConduct={may(me.role, 'session.conduct')}
           />
@@ -172,11 +190,15 @@ function Sitting(props: {
       {session !== null && (
         <RoomControls
           session={session}
-          own={state.own}
           item={item}
           bridgeId={bridgeId}
           onHand={onHand}
           bridgeName={bridge?.name ?? ''}
+          state={state}
+          onShareScreen={async () => client?.shareScreen()}
+          onStopScreen={() => void client?.stopScreen()}
+          onMessagesSeen={onMessagesSeen}
+          withPapers={me.role === 'bridge_officer'}
           mayConduct={may(me.role, 'session.conduct')}
           mayLeave={!kiosk}
           onToggle={onToggle}

@@ -1,4 +1,5 @@
 import type { MediaSource, ProducerFact } from '../../src/contracts/media-shapes.ts';
+import type { Message } from '../../src/contracts/papers.ts';
 import type { LineQuality, Session } from '../../src/contracts/session.ts';
 import type { HeardMark } from './mark-freshness.ts';
 
@@ -14,6 +15,21 @@ export interface RoomState {
   readonly session: Session | null;
   /** Streams of the others, by bridge; each object lasts as long as the bridge sends. */
   readonly streams: ReadonlyMap<string, MediaStream>;
+  /** Screens that others share, by bridge. */
+  readonly screens: ReadonlyMap<string, MediaStream>;
+  /** The own screen while it is shared. */
+  readonly ownScreen: MediaStream | null;
+  /** Pictures (`bridge source`) that the own line does not carry now. */
+  readonly heldPictures: ReadonlySet<string>;
+  /** What leaves this room is made unrecognisable first. */
+  readonly disguised: boolean;
+  /** The browser could not disguise: nothing of this room is sent. */
+  readonly disguiseFailed: boolean;
+  readonly messages: readonly Message[];
+  /** Messages that came while nobody looked at them. */
+  readonly unread: number;
+  /** Rises whenever a note was written. */
+  readonly notesTold: number;
   /** Own camera and microphone. */
   readonly ownStream: MediaStream | null;
   readonly own: { readonly camera: SourceState; readonly microphone: SourceState };
@@ -37,6 +53,14 @@ const BEGINNING: RoomState = {
   refusal: null,
   session: null,
   streams: new Map(),
+  screens: new Map(),
+  ownScreen: null,
+  heldPictures: new Set(),
+  disguised: false,
+  disguiseFailed: false,
+  messages: [],
+  unread: 0,
+  notesTold: 0,
   ownStream: null,
   own: { camera: 'stopped', microphone: 'stopped' },
   deviceLost: false,

@@ -3,6 +3,7 @@ import type { types } from 'mediasoup-client';
 import type { ConsumerOffer, MediaSource, TransportParameters } from '../../src/contracts/media-shapes.ts';
 import type { LiveLine } from '../api/socket.ts';
 import { layersFor } from './picture-layers.ts';
+import { nextUplink, UPLINK_INTERVAL_MS, uplinkOf, WELL_UPLINK } from './uplink.ts';
 
 /** A line that only stutters mends itself; after this long, new ICE candidates are asked for. */
 const RESTART_AFTER_MS = 3_000;
@@ -14,6 +15,8 @@ export interface SeatMediaEvents {
   trackGone(offer: ConsumerOffer, track: MediaStreamTrack): void;
   /** The transports cannot be mended: they must be made anew. */
   broken(): void;
+  /** The camera is kept back, or let go on, because of what the line carries; without this it never is. */
+  starved?(starved: boolean): void;
 }
 
 /** The two transports of one seat with all they carry. One owner, one close. */
@@ -26,6 +29,8 @@ export class SeatMedia {
   readonly #producers = new Map<MediaSource, types.Producer>();
   readonly #muted = new Set<MediaSource>();
   #held = false;
+  #uplink = WELL_UPLINK;
+  #uplinkTimer: ReturnType<typeof setInterval> | undefined;
   readonly #consumers = new Map<string, { offer: ConsumerOffer; consumer: types.Consumer }>();
   readonly #asked = new Set<string>();
   #restartTimers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -72,6 +77,11 @@ export class SeatMedia {
       events,
     );
     media.#wire();
+    if (events.starved !== undefined)
+      media.#uplinkTimer = setInterval(() => {
+        // Statistics or a told state that fail now are looked at again in a second.
+        void media.#lookAtUplink().catch(() => undefined);
+      }, UPLINK_INTERVAL_MS);
     return media;
   }
 
@@ -95,6 +105,7 @@ export class SeatMedia {
           source: appData['source'] as MediaSource,
           rtpParameters: { ...rtpParameters },
           paused: appData['muted'] === true,
+          disguised: appData['disguised'] === true,
         })
         .then(
           ({ producerId }) => done({ id: producerId }),
@@ -105,22 +116,24 @@ export class SeatMedia {
 
   /**
    * Sends a track as a source; a track sent before as the same source is replaced.
-   * @param maxBitrate one layer of this many bits per second in place of a camera's layers
+   * @param options.maxBitrate one layer of this many bits per second in place of a camera's layers
+   * @param options.disguised whether nobody can be recognised in it
    */
   async send(
     source: MediaSource,
     track: MediaStreamTrack,
     muted: boolean,
-    maxBitrate?: number,
+    options: { readonly maxBitrate?: number; readonly disguised?: boolean } = {},
   ): Promise<void> {
+    const { maxBitrate, disguised = false } = options;
     const producer = await this.#send.produce({
       track,
       stopTracks: false,
       // The own picture goes on in the own tile while nothing of it leaves the room.
       disableTrackOnPause: false,
       zeroRtpOnPause: true,
-      appData: { source, muted },
-      ...(track.kind === 'video' ? this.#pictureOptions(track) : SOUND_OPTIONS),
+      appData: { source, muted, disguised },
+      ...(track.kind === 'audio' ? SOUND_OPTIONS : this.#pictureOptions(source, track)),
       // Before the camera where the browser shares out what it takes the line to carry.
       ...(maxBitrate === undefined ? {} : { encodings: [{ maxBitrate, priority: 'high' as const }] }),
     });
@@ -141,7 +154,7 @@ export class SeatMedia {
   #settle(source: MediaSource): void {
     const producer = this.#producers.get(source);
     if (producer === undefined || producer.closed) return;
-    const silent = this.#held || this.#muted.has(source);
+    const silent = this.#held || this.#muted.has(source) || (source === 'camera' && this.#uplink.starved);
     if (silent && !producer.paused) producer.pause();
     if (!silent && producer.paused) producer.resume();
   }
@@ -157,12 +170,12 @@ export class SeatMedia {
     return true;
   }
 
-  #pictureOptions(track: MediaStreamTrack): Partial<types.ProducerOptions> {
+  #pictureOptions(source: MediaSource, track: MediaStreamTrack): Partial<types.ProducerOptions> {
     const codec = this.#device.sendRtpCapabilities.codecs?.find(
       (each) => each.mimeType.toLowerCase() === 'video/vp8',
     );
     return {
-      encodings: [...layersFor(track.getSettings().height ?? 720)],
+      encodings: source === 'screen' ? SCREEN_LAYER : [...layersFor(track.getSettings().height ?? 720)],
       codecOptions: { videoGoogleStartBitrate: 1_000 },
       ...(codec === undefined ? {} : { codec }),
     };
@@ -172,7 +185,23 @@ export class SeatMedia {
   async setMuted(source: MediaSource, muted: boolean): Promise<void> {
     if (!this.#producers.has(source)) return;
     this.silence(source, muted);
+    // Turned on by hand the picture is tried at once.
+    if (source === 'camera') this.#uplink = WELL_UPLINK;
     await this.#line.ask('media:set-producer', { source, state: muted ? 'muted' : 'sending' });
+  }
+
+  /** Looks at what the line carries: sound first, the picture as far as there is room. */
+  async #lookAtUplink(): Promise<void> {
+    const camera = this.#producers.get('camera');
+    const flowing = camera !== undefined && !this.#held && !this.#muted.has('camera');
+    if (this.#closed || this.#send.connectionState !== 'connected' || !flowing) return;
+    const before = this.#uplink;
+    this.#uplink = nextUplink(before, uplinkOf(await this.#send.getStats()));
+    const { starved } = this.#uplink;
+    if (starved === before.starved || camera.closed) return;
+    this.#settle('camera');
+    this.#events.starved?.(starved);
+    await this.#line.ask('media:set-producer', { source: 'camera', state: starved ? 'starved' : 'sending' });
   }
 
   /** Mutes or unmutes here alone: the server knows already. */
@@ -289,6 +318,7 @@ export class SeatMedia {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#uplinkTimer);
     for (const timer of this.#restartTimers.values()) clearTimeout(timer);
     for (const id of [...this.#consumers.keys()]) this.drop(id);
     this.#asked.clear();
@@ -300,7 +330,12 @@ export class SeatMedia {
 /** Sound for the record: in-band repair and repetition of lost packets on, silence sent like speech. */
 const SOUND_OPTIONS: Partial<types.ProducerOptions> = {
   codecOptions: { opusStereo: false, opusFec: true, opusDtx: false, opusNack: true },
+  // Where the line is narrow the sound goes before everything else.
+  encodings: [{ priority: 'high', networkPriority: 'high' }],
 };
+
+/** A screen is read: one layer, sharp. */
+const SCREEN_LAYER = [{ maxBitrate: 1_200_000 }];
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));

@@ -21,6 +21,10 @@ export interface TileProps {
   /** The own bridge: mirrored, and silent for oneself. */
   readonly own: boolean;
   readonly camera: SourceState;
+  /** The line of this screen carries no picture of it now. */
+  readonly held: boolean;
+  /** The own picture leaves the room unrecognisable. */
+  readonly disguised: boolean;
   readonly microphone: SourceState;
   readonly speaking: boolean;
   readonly line: LineQuality;
@@ -31,8 +35,8 @@ export interface TileProps {
 
 /** One bridge point: its picture or a card, its name, and in words what there is to know. */
 export function Tile(props: TileProps): ReactNode {
-  const { bridge, caption, place, small, mayPopOut, stream, own, camera, microphone, speaking, line } = props;
-  const { onLayer, onSoundBlocked } = props;
+  const { bridge, caption, place, small, mayPopOut, stream, own, microphone, speaking, line } = props;
+  const { camera, held, disguised, onLayer, onSoundBlocked } = props;
   const { say } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -64,7 +68,11 @@ export function Tile(props: TileProps): ReactNode {
     };
   }, [own, stream, bridgeId, onLayer]);
 
-  const hasPicture = (stream?.getVideoTracks().length ?? 0) > 0 && camera === 'sending';
+  const starved = held || camera === 'starved';
+  const filmed = (stream?.getVideoTracks().length ?? 0) > 0;
+  // One's own camera is here whatever the line carries.
+  const hasPicture =
+    filmed && (own ? camera !== 'muted' && camera !== 'stopped' : camera === 'sending' && !held);
   const lineWords = line === 'good' || own ? null : say(`room.line.${line}`);
   return (
     <div
@@ -83,7 +91,9 @@ export function Tile(props: TileProps): ReactNode {
         <div className="card">
           <strong>{bridge.name}</strong>
           {caption !== null && <span>{caption}</span>}
-          <span>{say(bridge.seated || own ? 'room.noPicture' : 'room.notSeated')}</span>
+          <span>
+            {say(starved ? 'room.pictureHeld' : bridge.seated || own ? 'room.noPicture' : 'room.notSeated')}
+          </span>
         </div>
       )}
       <div className="label">
@@ -116,6 +126,8 @@ export function Tile(props: TileProps): ReactNode {
             <IconVolume size={20} aria-hidden /> {say('room.speaking')}
           </span>
         )}
+        {own && starved && <span className="tag warn">{say('room.ownPictureHeld')}</span>}
+        {disguised && <span className="tag warn">{say('disguise.on')}</span>}
         {bridge.seated && lineWords !== null && <span className="tag warn">{lineWords}</span>}
       </div>
     </div>

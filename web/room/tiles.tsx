@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
-import type { SessionBridge } from '../../src/contracts/session.ts';
+import type { Session, SessionBridge } from '../../src/contracts/session.ts';
 import { useWords } from '../i18n/words.ts';
 import type { RoomState } from './room-store.ts';
 import { sourceKey } from './room-store.ts';
-import { planStage } from './stage-plan.ts';
+import { DocumentTile, ScreenTile } from './board-tile.tsx';
+import { BOARD, planStage } from './stage-plan.ts';
 import { Tile } from './tile.tsx';
 import { tileGrid } from './tile-grid.ts';
 
@@ -26,6 +27,8 @@ export function Tiles(props: {
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 1_280, height: 600 });
   const captionOf = useCaption(item);
+  const board = boardOf(state);
+  const hasBoard = board !== null;
   useEffect(() => {
     if (box.current === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
@@ -38,16 +41,30 @@ export function Tiles(props: {
   const plan = useMemo(
     () =>
       session === null
-        ? { bridges: [], large: [] }
+        ? { bridges: [], large: [] as readonly string[] }
         : planStage({
             ...{ bridges: session.bridges, floor: session.floor, own: bridgeId, centre },
-            ...{ citizens: item?.bridgeIds ?? [], speaking },
+            ...{ citizens: item?.bridgeIds ?? [], speaking, board: hasBoard },
           }),
-    [session, bridgeId, centre, item, speaking],
+    [session, bridgeId, centre, item, speaking, hasBoard],
   );
   const grid = gridOf(plan.bridges, plan.large, size);
   return (
     <div ref={box} className="tiles" style={grid.box}>
+      {session !== null && board?.kind === 'document' && (
+        <DocumentTile
+          {...{ session, centre, own: bridgeId, document: board.document }}
+          place={grid.placeOf(BOARD)}
+        />
+      )}
+      {board?.kind === 'screen' && (
+        <ScreenTile
+          name={session?.bridges.find((bridge) => bridge.bridgeId === board.from)?.name ?? ''}
+          stream={board.stream}
+          held={state.heldPictures.has(sourceKey(board.from, 'screen'))}
+          place={grid.placeOf(BOARD)}
+        />
+      )}
       {plan.bridges.map((bridge) => {
         const own = bridge.bridgeId === bridgeId;
         const sourceOf = (source: 'camera' | 'microphone') =>
@@ -63,6 +80,8 @@ export function Tiles(props: {
             mayPopOut={mayPopOut && !own}
             stream={own ? state.ownStream : (state.streams.get(bridge.bridgeId) ?? null)}
             camera={sourceOf('camera')}
+            held={state.heldPictures.has(sourceKey(bridge.bridgeId, 'camera'))}
+            disguised={own && state.disguised}
             microphone={sourceOf('microphone')}
             speaking={speaking.includes(bridge.bridgeId)}
             line={state.lines.get(bridge.bridgeId) ?? 'good'}
@@ -73,6 +92,18 @@ export function Tiles(props: {
       })}
     </div>
   );
+}
+
+type Board =
+  | { readonly kind: 'document'; readonly document: NonNullable<Session['floor']['document']> }
+  | { readonly kind: 'screen'; readonly from: string; readonly stream: MediaStream };
+
+/** What lies open before all: the document, else the screen that somebody shares. */
+function boardOf({ session, screens }: RoomState): Board | null {
+  const document = session?.floor.document ?? null;
+  if (document !== null) return { kind: 'document', document };
+  const [shared] = screens;
+  return shared === undefined ? null : { kind: 'screen', from: shared[0], stream: shared[1] };
 }
 
 /** Who sits at a bridge, in words: the chair, the citizen of the item, an invited agency. */

@@ -55,6 +55,16 @@ export function SessionCard({ session, me }: { session: Session; me: User }): Re
                 {seats.length === 1 ? say('sessions.enter') : say('sessions.enterAs', { name: seat.name })}
               </Button>
             ))}
+          {joinable && may(me.role, 'note.write') && (
+            <Button
+              component={Link}
+              variant="default"
+              to={`/session/${session.id}/desk`}
+              data-testid="to-desk"
+            >
+              {say('sessions.toDesk')}
+            </Button>
+          )}
           {isOver(session.state) && may(me.role, 'archive.list') && (
             <Button component={Link} variant="default" to={`/archive/${session.id}`}>
               {say('sessions.toArchive')}
