@@ -165,7 +165,7 @@ function expectedOf(bridgeId: string, { name, tracks }: BridgeFile): Expected {
   const video = tracks.some(({ source }) => source !== 'microphone');
   const container = name.endsWith('.mp4') ? 'mp4' : 'webm';
   return {
-    kind: 'bridge',
+    kind: tracks.some(({ source }) => source === 'screen') ? 'screen' : 'bridge',
     bridgeId,
     path: `bridges/${name}`,
     mimeType: `${video ? 'video' : 'audio'}/${container}`,

@@ -76,7 +76,10 @@ export async function probeFile(
   if (!still) await decode(file, expected, tools, signal);
   const stated = probed.streams.find(({ codec_type }) => codec_type === 'video');
   // The header of a bridge's file states the first picture; a better layer may have come later.
-  const picture = expected.kind === 'bridge' ? await largestPicture(file, tools, signal) : stated;
+  const picture =
+    expected.kind === 'bridge' || expected.kind === 'screen'
+      ? await largestPicture(file, tools, signal)
+      : stated;
   return {
     kind: expected.kind,
     bridgeId: expected.bridgeId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeId, FileId, Instant, SessionId } from './ids.ts';
 
-export const FILE_KINDS = ['bridge', 'composite', 'audio', 'poster'] as const;
+export const FILE_KINDS = ['bridge', 'screen', 'composite', 'audio', 'poster'] as const;
 export const FileKind = z.enum(FILE_KINDS);
 
 /** One finished file of a recording, as ffprobe and SHA-256 found it. */

@@ -7,7 +7,9 @@ import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import { decodeSegment, SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import type { Session } from '../../src/contracts/session.ts';
+import type { Page } from 'playwright-core';
 import { PASSWORD, Reception, SEATS, type TestSeat } from '../support/reception.ts';
+import { makePdf } from '../support/sample-pdf.ts';
 
 /**
  * A reception as the chair leads it: three real browsers, four items, everybody else on hold. The tests build on one
@@ -70,6 +72,28 @@ async function addItem(draft: Record<string, unknown>): Promise<number> {
   return (await chair().request.post(url, { data: draft })).status();
 }
 
+/** A page of the document that lies open is drawn, in its colour. */
+async function seesPage(page: Page, number: number, colour: 'red' | 'blue'): Promise<void> {
+  await page.locator(`[data-testid="document-page"] canvas[data-drawn="${number}"]`).waitFor();
+  const [r = 0, , b = 0] = await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="document-page"] canvas');
+    const middle = canvas?.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1);
+    return [...(middle?.data ?? [])];
+  });
+  expect(r > b ? 'red' : 'blue').toBe(colour);
+}
+
+/** The secretary's page in a window of the centre's browser, signed in by itself. */
+async function desks(): Promise<Page> {
+  const context = await chair().context().browser()?.newContext();
+  if (context === undefined) throw new Error('no second window');
+  const page = await context.newPage();
+  await room.signIn(page, 'thuky');
+  await page.getByTestId('to-desk').first().click();
+  await page.getByTestId('notes').waitFor();
+  return page;
+}
+
 /** A seat receives nothing at all: looked at twice with a time between. */
 async function receivesNothing(seat: TestSeat): Promise<void> {
   await room.page(seat).getByTestId('waiting-card').waitFor();
@@ -97,7 +121,7 @@ describe('a reception', () => {
     expect(await addItem({ kind: 'petition', label: 'Trần Thị Mẫu', bridgeIds: [b] })).toBe(200);
     expect(await addItem({ kind: 'feedback', label: 'Lê Văn Mẫu', bridgeIds: [a] })).toBe(200);
     expect(await addItem({ kind: 'denunciation', label: 'Tên Thật', bridgeIds: [b] })).toBe(400);
-    expect(await addItem({ kind: 'denunciation', bridgeIds: [b] })).toBe(200);
+    expect(await addItem({ kind: 'denunciation', bridgeIds: [b], disguised: true })).toBe(200);
     expect((await session()).agenda.map(({ label }) => label)).toEqual([
       'Nguyễn Văn Mẫu (DỮ LIỆU MẪU)',
       'Trần Thị Mẫu',
@@ -138,8 +162,87 @@ describe('a reception', () => {
     expect(await room.page(kimDong).getByText('Nguyễn Văn Mẫu').count()).toBe(0);
   }, 60_000);
 
+  test('the citizen’s bridge writes to all who are on air; the one on hold writes to the centre alone', async () => {
+    const [page, citizen, waiting] = [chair(), room.page(phuCu), room.page(kimDong)];
+    await citizen.getByTestId('open-messages').click();
+    await citizen.getByTestId('message-text').fill('Tôi xin bổ sung một lá đơn');
+    await citizen.getByTestId('message-send').click();
+    await page.getByTestId('tab-messages').click();
+    await page.getByTestId('messages').getByText('Tôi xin bổ sung một lá đơn').waitFor();
+    await page.getByTestId('message-text').fill('Đã nhận, mời ông chiếu đơn');
+    await page.keyboard.press('Enter');
+    await citizen.getByTestId('messages').getByText('Đã nhận, mời ông chiếu đơn').waitFor();
+    await citizen.keyboard.press('Escape');
+    await waiting.getByTestId('open-messages').click();
+    await waiting.getByText('Chưa có tin nhắn nào.').waitFor();
+    expect(await waiting.getByTestId('message-to').inputValue()).toBe('Điểm cầu trung tâm');
+    await waiting.getByTestId('message-text').fill('Công dân bên này đã tới');
+    await waiting.getByTestId('message-send').click();
+    await page.getByTestId('messages').getByText('Công dân bên này đã tới').waitFor();
+    await waiting.keyboard.press('Escape');
+    expect(await citizen.getByText('Công dân bên này đã tới').count()).toBe(0);
+  }, 60_000);
+
+  test('a document is shown page by page in step, and a screen after it', async () => {
+    const [page, citizen] = [chair(), room.page(phuCu)];
+    const red = [1, 0, 0] as const;
+    const blue = [0, 0, 1] as const;
+    await citizen.getByTestId('open-documents').click();
+    const chooser = citizen.waitForEvent('filechooser');
+    await citizen.getByTestId('document-add').click();
+    await (
+      await chooser
+    ).setFiles({
+      ...{ name: 'Đơn khiếu nại.pdf', mimeType: 'application/pdf' },
+      buffer: makePdf([red, blue, red]),
+    });
+    await citizen.getByTestId('document-show').click();
+    await citizen.keyboard.press('Escape');
+    for (const seat of [page, citizen]) await seesPage(seat, 1, 'red');
+    await page.getByTestId('page-on').click();
+    for (const seat of [page, citizen]) await seesPage(seat, 2, 'blue');
+    await citizen.getByTestId('page-number').getByText('Trang 2/3').waitFor();
+    // The bridge that shows turns by the key, too.
+    await citizen.keyboard.press('PageDown');
+    for (const seat of [page, citizen]) await seesPage(seat, 3, 'red');
+    expect(await room.page(kimDong).getByTestId('document').count()).toBe(0);
+    await room.seesMoving(centre, phuCu);
+    await page.getByTestId('document-hide').click();
+    await citizen.getByTestId('document').waitFor({ state: 'detached' });
+
+    await citizen.getByTestId('share-screen').click();
+    await page.getByTestId('screen').waitFor();
+    await room.soon(
+      async () =>
+        page.evaluate(() => {
+          const video = document.querySelector<HTMLVideoElement>('[data-testid="screen"] video');
+          return (video?.videoWidth ?? 0) > 300 && (video?.currentTime ?? 0) > 0;
+        }),
+      'the centre sees the screen',
+    );
+    expect(await room.page(kimDong).getByTestId('screen').count()).toBe(0);
+    await citizen.getByTestId('stop-sharing').click();
+    await page.getByTestId('screen').waitFor({ state: 'detached' });
+    await room.seesMoving(centre, phuCu);
+  }, 90_000);
+
+  test('the secretary at a desk of their own notes it down, and takes nobody’s seat', async () => {
+    const desk = await desks();
+    await desk.getByTestId('note-text').fill('Công dân nộp đơn 3 trang');
+    await desk.getByTestId('note-save').click();
+    await desk.getByTestId('note').getByText('Công dân nộp đơn 3 trang').waitFor();
+    await desk.getByTestId('note').getByText('1. Nguyễn Văn Mẫu').waitFor();
+    await desk.getByTestId('roll-call').click();
+    await desk.getByTestId('roll-people-phu-cu').fill('2');
+    await desk.getByTestId('roll-save').click();
+    await desk.getByText('Có mặt (2)').waitFor();
+    await desk.close();
+    await room.seesMoving(centre, phuCu);
+  }, 60_000);
+
   test('papers checked, concluded with agency, task and deadline', async () => {
     const page = chair();
+    await page.getByTestId('tab-agenda').click();
     await page.getByTestId('check-identity').click();
     await page.getByTestId('conclude').click();
     await page.getByTestId('confirm').click();
@@ -165,6 +268,8 @@ describe('a reception', () => {
     await page.getByTestId('call-next').click();
     await room.seesMoving(centre, kimDong);
     await room.soon(async () => (await room.loudness(centre, kimDong)) > 0.05, 'the centre hears Kim Động');
+    // In its own voice, as long as nobody asked for another.
+    expect(Math.abs((await room.pitch(centre, kimDong)) / kimDong.pitch - 1)).toBeLessThan(0.06);
     await page.getByTestId('tab-bridges').click();
     await page.getByTestId('bridge-menu-kim-dong').click();
     await page.getByTestId('bridge-lock').click();
@@ -202,10 +307,19 @@ describe('a reception', () => {
     await room.soon(async () => (await stateAt(3)) === 'deferred', 'the third is deferred');
   }, 60_000);
 
-  test('a closed item: a code name, and the others learn nothing of it', async () => {
+  test('a closed item: a code name, a face and a voice of nobody, and the others learn nothing of it', async () => {
     await chair().getByTestId('call-next').click();
     await chair().locator('[data-testid="floor-line"]').getByText('TC-01').waitFor();
     await room.seesMoving(centre, kimDong);
+    await room.page(kimDong).getByText('Đã che hình, đổi giọng trước khi gửi').waitFor();
+    // A disguised picture is made of a few blocks on 360 lines; the camera itself has more.
+    await room.soon(async () => {
+      const lines = await room.linesOf(centre, kimDong);
+      return lines > 0 && lines <= 360;
+    }, 'the picture is the disguised one');
+    const pitch = await room.pitch(centre, kimDong);
+    expect(pitch).toBeGreaterThan(0.6 * kimDong.pitch);
+    expect(pitch).toBeLessThan(0.87 * kimDong.pitch);
     await receivesNothing(phuCu);
     const seen = await room.api<Session>(room.page(phuCu), `/api/sessions/${room.session.id}`);
     expect(seen.floor).toMatchObject({ mine: false, onAir: [], currentItem: null });
@@ -216,7 +330,7 @@ describe('a reception', () => {
 
   test('a hand is raised from hold; a private consultation is heard by the chosen and not recorded', async () => {
     await room.page(phuCu).getByTestId('raise-hand').click();
-    await chair().getByTestId('tab-bridges').getByText('Xin phát biểu: 1').waitFor();
+    await chair().locator('[data-testid="tab-bridges"][data-hands="1"]').waitFor();
     await chair().getByTestId('consult').click();
     await chair().getByTestId('consult-phu-cu').check();
     await chair().getByTestId('confirm').click();
@@ -274,10 +388,15 @@ test('the recording of it, with all its holds, is finished and holds together', 
   expect((await verifyRecording(folder)).faults).toEqual([]);
   const ofBridges = files.filter(({ kind }) => kind === 'bridge').map(({ bridgeName }) => bridgeName);
   expect(ofBridges.toSorted()).toEqual(ALL.map(({ name }) => name).toSorted());
+  // What a bridge shared is kept beside it, by itself.
+  expect(files.filter(({ kind }) => kind === 'screen')).toMatchObject([{ bridgeName: phuCu.name }]);
   // A bridge's own file ends with its last picture: one that was on hold at the end is shorter than the session.
   for (const { kind, durationMs } of files.filter((file) => file.kind !== 'poster')) {
     const short = closedAt - openedAt - (durationMs ?? 0);
-    expect([kind, short > -1_000 && (kind === 'bridge' || short < 1_000)]).toEqual([kind, true]);
+    expect([kind, short > -1_000 && (kind === 'bridge' || kind === 'screen' || short < 1_000)]).toEqual([
+      kind,
+      true,
+    ]);
   }
 }, 200_000);
 

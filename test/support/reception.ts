@@ -172,6 +172,19 @@ export class Reception {
     return loudnessOf(this.page(by), this.tile(seat));
   }
 
+  /** Fundamental frequency of what a seat's page plays of a bridge, hertz, median over two seconds. */
+  pitch(by: TestSeat, seat: TestSeat): Promise<number> {
+    return pitchOf(this.page(by), this.tile(seat));
+  }
+
+  /** Lines of the picture of a bridge as a seat's page receives it. */
+  async linesOf(by: TestSeat, seat: TestSeat): Promise<number> {
+    return this.page(by).evaluate(
+      (selector) => document.querySelector<HTMLVideoElement>(`${selector} video`)?.videoHeight ?? 0,
+      this.tile(seat),
+    );
+  }
+
   /** @throws {Error} with consoles and logs, where it does not come true in time */
   async soon(condition: () => Promise<boolean>, what: string, limitMs = 30_000): Promise<void> {
     const end = Date.now() + limitMs;
@@ -245,5 +258,44 @@ async function loudnessOf(page: Page, tile: string): Promise<number> {
     }
     await context.close();
     return loudest;
+  }, tile);
+}
+
+async function pitchOf(page: Page, tile: string): Promise<number> {
+  return page.evaluate(async (selector) => {
+    const video = document.querySelector<HTMLVideoElement>(`${selector} video`);
+    const stream = video?.srcObject;
+    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 4_096;
+    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    const half = samples.length / 2;
+    const alike = (lag: number): number => {
+      let [both, one, other] = [0, 0, 0];
+      for (let n = 0; n < half; n += 1) {
+        const [a, b] = [samples[n] ?? 0, samples[n + lag] ?? 0];
+        both += a * b;
+        one += a * a;
+        other += b * b;
+      }
+      return both / Math.sqrt(one * other || 1);
+    };
+    const heard: number[] = [];
+    const end = performance.now() + 2_000;
+    while (performance.now() < end) {
+      analyser.getFloatTimeDomainData(samples);
+      // The shortest time after which the sound repeats itself; a voice lies between 80 and 400 Hz.
+      const lags: number[] = [];
+      for (let lag = Math.floor(context.sampleRate / 400); lag < context.sampleRate / 80; lag += 1)
+        lags.push(alike(lag));
+      const most = Math.max(...lags);
+      const first = lags.findIndex((each, n) => each > most - 0.1 && each >= (lags[n + 1] ?? 0));
+      if (most > 0.5) heard.push(context.sampleRate / (Math.floor(context.sampleRate / 400) + first));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await context.close();
+    return heard.toSorted((a, b) => a - b)[Math.floor(heard.length / 2)] ?? 0;
   }, tile);
 }

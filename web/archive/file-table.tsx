@@ -7,7 +7,7 @@ import { useWords } from '../i18n/words.ts';
 import { formatBytes, formatDuration } from '../shared/format.ts';
 import { fileWords } from './player.tsx';
 
-const ORDER = ['composite', 'audio', 'bridge', 'poster'] as const;
+const ORDER = ['composite', 'audio', 'bridge', 'screen', 'poster'] as const;
 
 /** What people look for first comes first. */
 function inOrder(files: ArchiveDetail['files']): ArchiveDetail['files'] {

@@ -8,8 +8,8 @@ const SPEEDS = ['0.5', '0.75', '1', '1.25', '1.5', '2'];
 
 /** What a file holds, in words. */
 export function fileWords(file: ArchiveFile, say: Say): string {
-  return file.kind === 'bridge'
-    ? say('archive.kind.bridge', { name: file.bridgeName ?? '' })
+  return file.kind === 'bridge' || file.kind === 'screen'
+    ? say(`archive.kind.${file.kind}`, { name: file.bridgeName ?? '' })
     : say(`archive.kind.${file.kind}`);
 }
 
@@ -45,15 +45,19 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
     detail.posterFileId === null
       ? undefined
       : addressOf('playFile', { sessionId: detail.sessionId, fileId: detail.posterFileId });
-  const ofBridges = playable.filter((candidate) => candidate.kind === 'bridge');
-  const view = file.kind === 'bridge' ? file.id : file.kind;
+  const isOfBridge = ({ kind }: ArchiveFile): boolean => kind === 'bridge' || kind === 'screen';
+  const ofBridges = playable.filter(isOfBridge);
+  const view = isOfBridge(file) ? file.id : file.kind;
   const common = (['composite', 'audio'] as const).flatMap((kind) => {
     const found = playable.find((candidate) => candidate.kind === kind);
     return found === undefined ? [] : [{ value: kind, label: say(`archive.view.${kind}`), id: found.id }];
   });
   const options = [
     ...common.map(({ value, label }) => ({ value: value, label })),
-    ...ofBridges.map((candidate) => ({ value: candidate.id, label: candidate.bridgeName ?? '' })),
+    ...ofBridges.map(({ id, kind, bridgeName }) => ({
+      value: id,
+      label: kind === 'screen' ? say('screen.of', { name: bridgeName ?? '' }) : (bridgeName ?? ''),
+    })),
   ];
 
   return (

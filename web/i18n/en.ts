@@ -167,6 +167,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'archive.files': 'Files of the recording',
   'archive.file': 'File',
   'archive.kind.bridge': 'Picture and sound: {{name}}',
+  'archive.kind.screen': 'Shared screen: {{name}}',
   'archive.kind.composite': 'Common picture',
   'archive.kind.audio': 'Sound',
   'archive.kind.poster': 'Still picture',

@@ -167,6 +167,7 @@ export const vi = {
   'archive.files': 'Các tệp của bản ghi',
   'archive.file': 'Tệp',
   'archive.kind.bridge': 'Hình và tiếng: {{name}}',
+  'archive.kind.screen': 'Màn hình chia sẻ: {{name}}',
   'archive.kind.composite': 'Hình chung các điểm cầu',
   'archive.kind.audio': 'Âm thanh',
   'archive.kind.poster': 'Ảnh đại diện',

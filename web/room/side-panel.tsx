@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Session } from '../../src/contracts/session.ts';
 import { useWords } from '../i18n/words.ts';
@@ -31,7 +32,13 @@ export function SidePanel(props: {
           <Tabs.Tab value="agenda" data-testid="tab-agenda">
             {say('tab.agenda')}
           </Tabs.Tab>
-          <Tabs.Tab value="bridges" data-testid="tab-bridges" aria-label={handsWords(say('bridges.title'))}>
+          <Tabs.Tab
+            value="bridges"
+            data-testid="tab-bridges"
+            data-hands={hands}
+            aria-label={handsWords(say('bridges.title'))}
+            leftSection={hands > 0 ? <IconHandStop size={18} aria-hidden /> : null}
+          >
             {counted(say('tab.bridges'), hands)}
           </Tabs.Tab>
           <Tabs.Tab value="messages" data-testid="tab-messages" data-unread={unread}>
