@@ -271,9 +271,9 @@ export class Room {
     const { sessionId } = this;
     await Promise.all(
       [...this.#seats.values()].map(async ({ seat: { bridgeId, seatId }, line, pictures }) => {
-        for (const change of pictures.look())
-          this.#parts.tell('picture', { sessionId, bridgeId, seatId, ...change });
         // Statistics of a seat that closes meanwhile are refused; the seat's end is told elsewhere.
+        for (const change of await pictures.look().catch(() => []))
+          this.#parts.tell('picture', { sessionId, bridgeId, seatId, ...change });
         const quality = await line.look().catch(() => null);
         if (quality === null || this.findSeat(bridgeId, seatId) === null) return;
         this.#parts.tell('line', { sessionId, bridgeId, quality });

@@ -75,6 +75,9 @@ export class Seat {
   readonly #connecting = new Map<Direction, { asked: string; done: Promise<void> }>();
   readonly #producers = new Map<MediaSource, SeatProducer>();
   readonly #consumers = new Map<string, SeatConsumer>();
+  /** Consumers whose client made its end. */
+  readonly #ready = new Set<string>();
+  #picturesHeld = false;
   /** Sources that the bridge itself keeps back because its line carries the sound only. */
   readonly #starved = new Set<MediaSource>();
   /** Source being replaced just now: its old producer's end is nobody's news. */
@@ -293,6 +296,30 @@ export class Seat {
   /** Lets a consumer flow, beginning with a key frame. @throws {NotFoundHere} */
   async consumerReady(consumerId: string): Promise<void> {
     const { consumer } = this.#consumerOf(consumerId);
+    this.#ready.add(consumerId);
+    await this.#letFlow(consumer);
+  }
+
+  /** Whether the pictures are kept back, because the line carries the voices and no more. */
+  get picturesHeld(): boolean {
+    return this.#picturesHeld;
+  }
+
+  /** Keeps all pictures back, or lets those flow again whose client is ready for them. */
+  async holdPictures(held: boolean): Promise<void> {
+    if (held === this.#picturesHeld) return;
+    this.#picturesHeld = held;
+    const pictures = this.consumers.map(({ consumer }) => consumer).filter(({ kind }) => kind === 'video');
+    await Promise.all(
+      pictures.map(async (consumer) => {
+        if (held) await consumer.pause();
+        else if (this.#ready.has(consumer.id)) await this.#letFlow(consumer);
+      }),
+    );
+  }
+
+  async #letFlow(consumer: types.Consumer): Promise<void> {
+    if (consumer.kind === 'video' && this.#picturesHeld) return;
     if (consumer.paused) await consumer.resume();
     if (consumer.kind === 'video') await consumer.requestKeyFrame();
   }
@@ -329,6 +356,7 @@ export class Seat {
 
   #consumerClosed(consumerId: string): void {
     this.#consumers.delete(consumerId);
+    this.#ready.delete(consumerId);
     if (!this.#closed) this.#listener.consumerRemoved(this, consumerId);
   }
 

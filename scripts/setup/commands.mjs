@@ -18,7 +18,7 @@ import { runSteps, steps, testSteps } from './test-steps.mjs';
 
 const MEDIA_TOOLS = /** @type {const} */ (['ffmpeg', 'ffprobe', 'redis']);
 /** Bad lines are made with the kernel's network namespaces, which only Linux has; elsewhere those tests are skipped. */
-const LINE_TOOLS = /** @type {const} */ (['turn', 'ip', 'iptables']);
+const LINE_TOOLS = /** @type {const} */ (['turn', 'openssl', 'ip', 'iptables']);
 const TEST_TOOLS = /** @type {const} */ ([
   ...MEDIA_TOOLS,
   'chromium',

@@ -3,7 +3,7 @@ import { ffmpegStaticFile } from './ffmpeg-static.mjs';
 import { findOnPath, isProgram } from './find-program.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** @typedef {'ffmpeg' | 'ffprobe' | 'redis' | 'chromium' | 'turn' | 'ip' | 'iptables'} ToolName */
+/** @typedef {'ffmpeg' | 'ffprobe' | 'redis' | 'chromium' | 'turn' | 'openssl' | 'ip' | 'iptables'} ToolName */
 /** @typedef {Record<ToolName, string | undefined>} Tools */
 
 /** Setting that names the program, names on the PATH, Debian package. */
@@ -17,6 +17,7 @@ const TOOLS = {
     package: 'chromium',
   },
   turn: { setting: 'TURNSERVER_PATH', names: ['turnserver'], package: 'coturn' },
+  openssl: { setting: 'OPENSSL_PATH', names: ['openssl'], package: 'openssl' },
   ip: { setting: 'IP_PATH', names: ['ip'], package: 'iproute2' },
   iptables: { setting: 'IPTABLES_PATH', names: ['iptables'], package: 'iptables' },
 };

@@ -21,12 +21,14 @@ export interface BrowserOptions {
   readonly trustedOrigin?: string;
   /** Camera and microphone are allowed to this origin alone, so that `pullCamera` can take the camera away. */
   readonly devicesOf?: string;
+  /** Believes a relay whose certificate nobody signed. */
+  readonly trustAnyCertificate?: boolean;
 }
 
 /** @param signal camera and microphone; none: the browser has no devices */
 export async function openBrowser(
   signal: SignalFiles | null,
-  { program, trustedOrigin, devicesOf }: BrowserOptions = {},
+  { program, trustedOrigin, devicesOf, trustAnyCertificate = false }: BrowserOptions = {},
 ): Promise<TestBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'ctd-browser-'));
   const devices =
@@ -53,6 +55,7 @@ export async function openBrowser(
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
       '--mute-audio',
+      ...(trustAnyCertificate ? ['--ignore-certificate-errors'] : []),
       ...(trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${trustedOrigin}`]),
       ...devices,
     ],

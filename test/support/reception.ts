@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Session } from '../../src/contracts/session.ts';
-import { openBrowser, type TestBrowser } from './browser.ts';
+import { openBrowser, type BrowserOptions, type TestBrowser } from './browser.ts';
 import { makeSignalFiles } from './signal-files.ts';
 import { startSystem, type System } from './system.ts';
 
@@ -36,7 +36,7 @@ export class Reception {
   static async start(
     seats: readonly TestSeat[],
     environment: Record<string, string> = {},
-    networks: Readonly<Record<string, { readonly program: string }>> = {},
+    networks: Readonly<Record<string, Pick<BrowserOptions, 'program' | 'trustAnyCertificate'>>> = {},
   ): Promise<Reception> {
     const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD, ...environment });
     const browsers = new Map<string, TestBrowser>();

@@ -1,9 +1,10 @@
 import { Device } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
 import type { ConsumerOffer, MediaSource, TransportParameters } from '../../src/contracts/media-shapes.ts';
+import { PICTURE_GOES, soundFirst } from '../../src/domain/sound-first.ts';
 import type { LiveLine } from '../api/socket.ts';
 import { layersFor } from './picture-layers.ts';
-import { nextUplink, UPLINK_INTERVAL_MS, uplinkOf, WELL_UPLINK } from './uplink.ts';
+import { availableUplink, UPLINK_INTERVAL_MS } from './uplink.ts';
 
 /** A line that only stutters mends itself; after this long, new ICE candidates are asked for. */
 const RESTART_AFTER_MS = 3_000;
@@ -29,7 +30,7 @@ export class SeatMedia {
   readonly #producers = new Map<MediaSource, types.Producer>();
   readonly #muted = new Set<MediaSource>();
   #held = false;
-  #uplink = WELL_UPLINK;
+  #uplink = PICTURE_GOES;
   #uplinkTimer: ReturnType<typeof setInterval> | undefined;
   readonly #consumers = new Map<string, { offer: ConsumerOffer; consumer: types.Consumer }>();
   readonly #asked = new Set<string>();
@@ -186,7 +187,7 @@ export class SeatMedia {
     if (!this.#producers.has(source)) return;
     this.silence(source, muted);
     // Turned on by hand the picture is tried at once.
-    if (source === 'camera') this.#uplink = WELL_UPLINK;
+    if (source === 'camera') this.#uplink = PICTURE_GOES;
     await this.#line.ask('media:set-producer', { source, state: muted ? 'muted' : 'sending' });
   }
 
@@ -196,7 +197,8 @@ export class SeatMedia {
     const flowing = camera !== undefined && !this.#held && !this.#muted.has('camera');
     if (this.#closed || this.#send.connectionState !== 'connected' || !flowing) return;
     const before = this.#uplink;
-    this.#uplink = nextUplink(before, uplinkOf(await this.#send.getStats()));
+    const available = availableUplink(await this.#send.getStats());
+    this.#uplink = soundFirst(before, { at: performance.now(), available, voices: 1 });
     const { starved } = this.#uplink;
     if (starved === before.starved || camera.closed) return;
     this.#settle('camera');

@@ -95,9 +95,12 @@ export class SimulatedBridge {
   }
 
   /** @returns id of the producer */
-  async sendCamera(options: { readonly simulcast?: boolean } = {}): Promise<string> {
+  async sendCamera(
+    options: { readonly simulcast?: boolean; readonly noisy?: boolean } = {},
+  ): Promise<string> {
     const simulcast = options.simulcast === true;
-    return z.string().parse(await this.#ask({ act: 'camera', seatId: this.seatId, simulcast }));
+    const noisy = options.noisy === true;
+    return z.string().parse(await this.#ask({ act: 'camera', seatId: this.seatId, simulcast, noisy }));
   }
 
   /** Ends sending without a word to the server. */

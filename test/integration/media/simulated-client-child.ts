@@ -14,7 +14,7 @@ const Request = z.discriminatedUnion('act', [
     protocols: z.array(z.enum(MEDIA_PROTOCOLS)).optional(),
   }),
   z.object({ act: z.literal('microphone'), seatId: z.string(), disguised: z.boolean() }),
-  z.object({ act: z.literal('camera'), seatId: z.string(), simulcast: z.boolean() }),
+  z.object({ act: z.literal('camera'), seatId: z.string(), simulcast: z.boolean(), noisy: z.boolean() }),
   z.object({ act: z.literal('stop'), seatId: z.string(), source: z.enum(MEDIA_SOURCES) }),
   z.object({ act: z.literal('packets'), seatId: z.string(), kind: z.enum(['audio', 'video']) }),
   z.object({ act: z.literal('offers'), seatId: z.string() }),
@@ -43,7 +43,7 @@ async function carryOut(request: z.infer<typeof Request>): Promise<unknown> {
     case 'microphone':
       return clientOf(request.seatId).sendMicrophone({ disguised: request.disguised });
     case 'camera':
-      return clientOf(request.seatId).sendCamera({ simulcast: request.simulcast });
+      return clientOf(request.seatId).sendCamera({ simulcast: request.simulcast, noisy: request.noisy });
     case 'stop': {
       clientOf(request.seatId).stop(request.source);
       return;

@@ -124,7 +124,10 @@ export class SimulatedClient {
     });
   }
 
-  async sendCamera(options: { readonly simulcast?: boolean } = {}): Promise<string> {
+  /** @param options.noisy a picture that takes all the bits its layers may have */
+  async sendCamera(
+    options: { readonly simulcast?: boolean; readonly noisy?: boolean } = {},
+  ): Promise<string> {
     const source = new wrtc.nonstandard.RTCVideoSource();
     const { width, height } = options.simulcast === true ? LARGE : SMALL;
     let frame = 0;
@@ -133,6 +136,7 @@ export class SimulatedClient {
       // A bar that wanders: every frame differs.
       for (let y = 0; y < height; y += 1)
         data.fill(230, y * width + (frame % 300), y * width + (frame % 300) + 16);
+      if (options.noisy === true) crypto.getRandomValues(data.subarray(0, 65_536));
       frame += 4;
       source.onFrame({ width, height, data });
     });
