@@ -74,7 +74,6 @@ export class ConsumerKeeper {
             if (source !== undefined && seat !== undefined) await this.#make(seat, source);
           }),
         );
-        this.#endIdleCrossings();
       }
     } finally {
       // In the same step as the last look at `again`: a change from here on starts passes of its own.
@@ -128,14 +127,5 @@ export class ConsumerKeeper {
     for (const seat of this.#parts.seats()) {
       for (const { consumer } of seat.consumers) if (close.has(consumer.id)) seat.closeConsumer(consumer.id);
     }
-  }
-
-  #endIdleCrossings(): void {
-    const wanted = this.#parts
-      .seats()
-      .flatMap(({ router, consumers }) =>
-        consumers.map(({ consumer }) => ({ producerId: consumer.producerId, router })),
-      );
-    this.#parts.routers.keepOnly(wanted);
   }
 }

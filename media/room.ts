@@ -92,7 +92,8 @@ export class Room {
     const { pool, seatsTogether } = parts;
     let room: Room | null = null;
     const onDeath = (router: types.Router): void => room?.routerDied(router);
-    const routers = await RoomRouters.open({ pool, seatsTogether, onDeath });
+    const onOpened = (router: types.Router): void => room?.routerOpened(router);
+    const routers = await RoomRouters.open({ pool, seatsTogether, onOpened, onDeath });
     room = new Room(parts, routers);
     return room;
   }
@@ -213,6 +214,12 @@ export class Room {
     return [...counts.values()].toSorted((a, b) => b - a);
   }
 
+  /** The streams of the room are brought to a router that was added, before anybody wants them there. */
+  routerOpened(router: types.Router): void {
+    for (const { produced, router: from } of this.sources)
+      this.#background(this.#routers.bring(produced, from, router));
+  }
+
   /** A worker died and everything on it is gone: its seats are told lost, the others go on. */
   routerDied(router: types.Router): void {
     if (this.#closed) return;
@@ -238,6 +245,7 @@ export class Room {
         if (produced.source === 'microphone')
           this.#background(this.#speaking.add(seat.bridgeId, produced.producer, seat.router));
         this.#parts.onSource(sourceOf(seat, produced));
+        this.#routers.bringEverywhere(produced, seat.router);
         this.#background(this.#keeper.reconcile());
       },
       sourceChanged: ({ bridgeId }, source, state) => {

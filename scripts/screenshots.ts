@@ -2,15 +2,26 @@ import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from '../test/support/browser.ts';
 import { makeCheckSignals, makeSignalFiles } from '../test/support/signal-files.ts';
+import { makePdf } from '../test/support/sample-pdf.ts';
+import type { Session } from '../src/contracts/session.ts';
 import { startSystem } from '../test/support/system.ts';
 
 /** Takes the pictures of docs/screenshots from the real service: `npm run screenshots`. */
 const FOLDER = new URL('../docs/screenshots/', import.meta.url).pathname;
 const PASSWORD = 'mat-khau-chup-anh';
+/** One page as a citizen may write it. */
+const PAPER = makePdf(
+  [[0.98, 0.97, 0.94]],
+  [
+    'Don kien nghi (DU LIEU MAU)',
+    'Kinh gui: Chu tich UBND tinh',
+    'Toi xin trinh bay: tu khi lam duong moi, nha toi bi ngap moi khi mua lon.',
+  ],
+);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 await mkdir(FOLDER, { recursive: true });
-const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD });
+const system = await startSystem({ SAMPLE_PASSWORD: PASSWORD, DENUNCIATIONS: 'closed_item' });
 const browsers: TestBrowser[] = [];
 
 async function open(username: string, colour: string, pitch: number): Promise<Page> {
@@ -81,6 +92,53 @@ try {
   await wait(3_000);
   await shoot(chair, 'phong-tiep');
   const [called, waits] = bridges;
+  if (called !== undefined) {
+    const chooser = called.waitForEvent('filechooser');
+    await called.getByTestId('open-documents').click();
+    await called.getByTestId('document-add').click();
+    await (
+      await chooser
+    ).setFiles({ name: 'Đơn kiến nghị (mẫu).pdf', mimeType: 'application/pdf', buffer: PAPER });
+    await called.getByTestId('document-show').waitFor();
+    await wait(500);
+    await shoot(called, 'tai-lieu-diem-cau');
+    await called.getByTestId('document-show').click();
+    await called.keyboard.press('Escape');
+    await chair.locator('[data-testid="document-page"] canvas[data-drawn]').waitFor();
+    await wait(1_000);
+    await shoot(chair, 'tai-lieu');
+    await called.getByTestId('open-messages').click();
+    await called
+      .getByTestId('message-text')
+      .fill('Công dân xin bổ sung một lá đơn, đã gửi tại phần Tài liệu.');
+    await called.getByTestId('message-send').click();
+    await called.keyboard.press('Escape');
+    await chair.getByTestId('tab-messages').click();
+    await wait(500);
+    await shoot(chair, 'tin-nhan');
+    const secretary = await open('thuky', 'black', 100);
+    await enter(secretary);
+    await secretary.getByTestId('to-desk').first().click();
+    await secretary
+      .getByTestId('note-text')
+      .fill('Công dân trình bày: nhà ngập mỗi khi mưa lớn từ khi có đường mới.');
+    await secretary.getByTestId('note-save').click();
+    await secretary.getByTestId('note').waitFor();
+    await secretary.getByTestId('note-text').fill('Chủ trì hỏi về');
+    await wait(500);
+    await shoot(secretary, 'ban-thu-ky');
+    await secretary.setViewportSize({ width: 1920, height: 1080 });
+    await wait(700);
+    await shoot(secretary, 'ban-thu-ky-1920');
+    await secretary.setViewportSize({ width: 1366, height: 768 });
+    await secretary.getByTestId('roll-call').click();
+    await wait(500);
+    await shoot(secretary, 'diem-danh');
+    await secretary.close();
+    await chair.getByTestId('document-hide').click();
+    await chair.getByTestId('tab-agenda').click();
+    await wait(1_500);
+  }
   if (called !== undefined) await shoot(called, 'dang-duoc-tiep');
   if (waits !== undefined) {
     await waits.getByTestId('raise-hand').click();
@@ -105,6 +163,23 @@ try {
   await shoot(chair, 'phong-tiep-1920');
   await chair.setViewportSize({ width: 1366, height: 768 });
   await wait(4_000);
+  await chair.getByTestId('more').click();
+  await chair.getByTestId('absent').click();
+  await chair.getByTestId('confirm').click();
+  await wait(1_000);
+  const { sessions } = (await (await chair.request.get(`${system.url}/api/sessions`)).json()) as {
+    sessions: Session[];
+  };
+  const [session] = sessions;
+  const kimDong = session?.bridges.find(({ code }) => code === 'kim-dong')?.bridgeId ?? '';
+  await chair.request.post(`${system.url}/api/sessions/${session?.id ?? ''}/items`, {
+    data: { kind: 'denunciation', bridgeIds: [kimDong], disguised: true },
+  });
+  await chair.getByText('TC-01').first().waitFor();
+  await chair.getByTestId('agenda-item').filter({ hasText: 'TC-01' }).getByTestId('call-item').click();
+  await wait(4_000);
+  await shoot(chair, 'to-cao');
+  if (waits !== undefined) await shoot(waits, 'che-hinh');
   await chair.getByTestId('more').click();
   await chair.getByTestId('absent').click();
   await chair.getByTestId('confirm').click();

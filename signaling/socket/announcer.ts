@@ -14,10 +14,13 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
     const sockets = await io().local.in(rooms.session(sessionId)).fetchSockets();
     if (sockets.length === 0) return;
     const viewFor = await service().conduct.viewer(sessionId);
-    for (const socket of sockets) {
+    const views = sockets.flatMap((socket) => {
       const session = viewFor(socket.data.actor);
-      if (session !== null) socket.emit('session:changed', { session });
-    }
+      return session === null ? [] : [{ socket, session }];
+    });
+    // Who comes on air has to begin to send before those who wait are told their place in the queue.
+    const onAirFirst = views.toSorted((a, b) => Number(b.session.floor.mine) - Number(a.session.floor.mine));
+    for (const { socket, session } of onAirFirst) socket.emit('session:changed', { session });
   }
   /** Calls for every socket of a session whose person may know. */
   async function tellSome(

@@ -141,8 +141,11 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     if (looking) return;
     looking = true;
     background(
-      'interruptions',
-      interruptions.look().finally(() => (looking = false)),
+      'looking after the sessions',
+      interruptions
+        .look()
+        .then(() => settle.settleFailed())
+        .finally(() => (looking = false)),
     );
   }, LOOK_EVERY_MS);
 

@@ -12,6 +12,8 @@ export interface SettleSession {
    * @throws {DomainError} `media_unavailable`; then the next call heals.
    */
   settle(sessionId: string): Promise<void>;
+  /** Asks again for those that could not be settled: nothing else may happen for long that would heal them. Never rejects. */
+  settleFailed(): Promise<void>;
   /** What media was last told of a session; null where nothing was told since the start. */
   toldFloor(sessionId: string): ToldFloor | null;
 }
@@ -29,9 +31,10 @@ export function makeSettleSession(parts: {
   recorder: RecorderQueue;
   log: Log;
 }): SettleSession {
-  const { store, media, recorder } = parts;
+  const { store, media, recorder, log } = parts;
   const tails = new Map<string, Promise<void>>();
   const told = new Map<string, ToldFloor>();
+  const failed = new Set<string>();
 
   async function settleNow(sessionId: string): Promise<void> {
     const row = await store.sessions.byId(sessionId);
@@ -87,12 +90,30 @@ export function makeSettleSession(parts: {
     });
   }
 
-  return {
+  const self: SettleSession = {
     toldFloor: (sessionId) => told.get(sessionId) ?? null,
+    async settleFailed() {
+      // Without a link there is nobody to ask, and when it comes up everything is settled anyway.
+      if (!media.connected) return;
+      for (const sessionId of [...failed]) {
+        try {
+          await self.settle(sessionId);
+          log.info({ sessionId }, 'settled after a failure');
+        } catch (error) {
+          log.warn({ sessionId, err: error }, 'settling failed again');
+        }
+      }
+    },
     settle(sessionId) {
       const before = tails.get(sessionId) ?? Promise.resolve();
       // A failure belongs to the call it happened in; the next one starts afresh.
-      const mine = before.catch(() => undefined).then(() => settleNow(sessionId));
+      const mine = before
+        .catch(() => undefined)
+        .then(async () => {
+          failed.add(sessionId);
+          await settleNow(sessionId);
+          failed.delete(sessionId);
+        });
       tails.set(sessionId, mine);
       const forget = (): void => {
         if (tails.get(sessionId) === mine) tails.delete(sessionId);
@@ -101,4 +122,5 @@ export function makeSettleSession(parts: {
       return mine;
     },
   };
+  return self;
 }

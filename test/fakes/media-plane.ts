@@ -13,6 +13,8 @@ import type { MediaPlane } from '../../src/usecases/ports.ts';
 export interface FakeMediaPlane extends MediaPlane {
   readonly asked: { name: MediaCommandName; payload: unknown }[];
   connected: boolean;
+  /** Commands that get no answer now. */
+  readonly failing: Set<MediaCommandName>;
   /** What `seat:stats` answers, over figures of a good line. */
   stats: Partial<SeatStats>;
   /** What `capture:probe` answers. */
@@ -50,10 +52,12 @@ export function makeFakeMediaPlane(): FakeMediaPlane {
   const fake: FakeMediaPlane = {
     asked: [],
     connected: true,
+    failing: new Set(),
     stats: {},
     disk: { writable: true, freeBytes: 1e12 },
     ask<N extends MediaCommandName>(name: N, payload: MediaCommandPayload<N>): Promise<MediaCommandReply<N>> {
-      if (!fake.connected) return Promise.reject(new DomainError('media_unavailable'));
+      if (!fake.connected || fake.failing.has(name))
+        return Promise.reject(new DomainError('media_unavailable'));
       fake.asked.push({ name, payload });
       const seatId = (payload as { seatId?: string }).seatId ?? '';
       if (name === 'seat:open') alive.add(seatId);

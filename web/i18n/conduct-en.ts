@@ -32,6 +32,7 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'agenda.gap': 'Line of {{name}} down: {{from}} – {{to}}',
   'agenda.gapNow': 'still down',
   'agenda.closed': 'Closed item: only the centre and this bridge point see and hear each other',
+  'agenda.disguised': 'The citizen’s face and voice are hidden.',
   'agenda.conclusion': '{{agency}}: {{task}}',
   'agenda.deadline': 'by {{day}}',
   'agenda.progress': '{{done}} of {{all}} items received',

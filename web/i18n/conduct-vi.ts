@@ -30,6 +30,7 @@ export const conductVi = {
   'agenda.gap': 'Mất đường truyền {{name}}: {{from}} – {{to}}',
   'agenda.gapNow': 'đang mất',
   'agenda.closed': 'Lượt kín: chỉ điểm cầu trung tâm và điểm cầu này nghe, nhìn nhau',
+  'agenda.disguised': 'Hình và giọng công dân được che.',
   'agenda.conclusion': '{{agency}}: {{task}}',
   'agenda.deadline': 'hạn {{day}}',
   'agenda.progress': 'Đã tiếp {{done}}/{{all}} lượt',

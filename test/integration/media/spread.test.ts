@@ -63,7 +63,20 @@ test('a session larger than one worker is to carry spreads, and all still see, h
   });
 });
 
-test('what nobody on another worker receives any more does not cross over either', async () => {
+test('thirty bridges in plenary are shared by all workers, and the last hears the first', async () => {
+  const seated: SimulatedBridge[] = [];
+  for (let n = 0; n < 30; n += 1) seated.push(await bridges.sit(sessionId));
+  expect(await spread()).toEqual([10, 10, 10]);
+  const [first, second, last] = [seated[0], seated[1], seated[29]];
+  if (first === undefined || second === undefined || last === undefined) throw new Error('thirty bridges');
+  for (const bridge of [first, second, last]) await bridge.sendMicrophone();
+  await plenary(1, seated);
+  expect(await media.consumers(sessionId)).toHaveLength(3 * 29);
+  for (const bridge of [last, first, ...seated.slice(10, 13)])
+    await until('sound of the others', async () => (await bridge.packetsReceived('audio')) > 60);
+}, 60_000);
+
+test('receivers change from one worker to another and back, and each time it is heard', async () => {
   const [centre, near, far] = [
     await bridges.sit(sessionId),
     await bridges.sit(sessionId),

@@ -177,6 +177,19 @@ describe('a session as it is led', () => {
     expect((await close()).body['state']).toBe('concluded');
   });
 
+  test('what media could not be told when it was done is told again, without another act', async () => {
+    const session = await opened();
+    await act('chair', session, NOTICE);
+    server.media.failing.add('floor:set');
+    const answer = await act('chair', session, { act: 'call_next' });
+    expect([answer.status, answer.body['code']]).toEqual([503, 'media_unavailable']);
+    server.media.failing.clear();
+    const recorded = [bridge(session, 'trung-tam'), bridge(session, 'phu-cu')];
+    await until(() => Promise.resolve(lastFloor(session)?.recorded?.join() === recorded.join()));
+    const events = await server.store.events.of(session.id);
+    expect(events.filter(({ type }) => type === 'item_called')).toHaveLength(1);
+  });
+
   test('two presses of one button are one act', async () => {
     const session = await opened();
     await act('chair', session, NOTICE);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordingMark } from '../../../src/contracts/session.ts';
+import type { FloorView } from '../../../src/contracts/agenda.ts';
+import type { RecordingMark, SessionBridge } from '../../../src/contracts/session.ts';
 import { markShown, STARTING_MS } from '../../../web/room/mark-freshness.ts';
 import { layersFor } from '../../../web/room/picture-layers.ts';
+import { BOARD, planStage } from '../../../web/room/stage-plan.ts';
 import { layerForHeight, tileGrid } from '../../../web/room/tile-grid.ts';
 
 const mark = (writing: boolean): RecordingMark => ({ writing, bytes: 1, lastByteAt: 1 });
@@ -60,6 +62,45 @@ describe('the tiles', () => {
   });
   test('a small tile asks for a small layer', () => {
     expect([layerForHeight(150), layerForHeight(300), layerForHeight(700)]).toEqual([0, 1, 2]);
+  });
+});
+
+describe('the stage', () => {
+  const bridge = (bridgeId: string, kind: SessionBridge['kind'] = 'district'): SessionBridge => ({
+    ...{ bridgeId, kind, code: bridgeId, name: bridgeId },
+    ...{ position: 0, phone: '', seated: true },
+  });
+  const bridges = [bridge('c', 'central'), bridge('a'), bridge('b')];
+  const floor = (change: Partial<FloorView>): FloorView => ({
+    ...{ mode: 'item', mine: true, onAir: ['c', 'a'], currentItem: null, layout: 'speaker', spotlight: null },
+    ...{ silenced: [], dismissed: [], disguise: false, document: null, documents: 0, hands: [] },
+    ...{ noticeRead: null, queue: null, attendance: [] },
+    ...change,
+  });
+  const planned = (own: string, change: Partial<FloorView>, board = false, speaking: string[] = []) => {
+    const parts = { bridges, own, centre: 'c', citizens: ['a'], speaking, board };
+    const { bridges: shown, large } = planStage({ ...parts, floor: floor(change) });
+    return [shown.map(({ bridgeId }) => bridgeId), large];
+  };
+  test('each looks at the other; nobody at oneself; who is on hold is not there', () => {
+    expect(planned('c', {})).toEqual([['c', 'a'], ['a']]);
+    expect(planned('a', {})).toEqual([['c', 'a'], ['c']]);
+    expect(planned('c', { layout: 'side_by_side' })).toEqual([
+      ['c', 'a'],
+      ['a', 'c'],
+    ]);
+    expect(planned('c', { layout: 'grid' })).toEqual([['c', 'a'], []]);
+    expect(planned('c', { onAir: ['c'] })).toEqual([['c'], []]);
+  });
+  test('the one put on the large place stays there whoever speaks', () => {
+    const all: Partial<FloorView> = { onAir: ['c', 'a', 'b'], mode: 'plenary' };
+    expect(planned('c', { ...all, spotlight: 'b' }, false, ['a'])[1]).toEqual(['b']);
+  });
+  test('what lies open goes before faces, beside one face where the layout has two places', () => {
+    expect(planned('a', { layout: 'document' }, true)).toEqual([['c', 'a'], [BOARD]]);
+    expect(planned('a', {}, true)[1]).toEqual([BOARD]);
+    expect(planned('a', { layout: 'side_by_side' }, true)[1]).toEqual([BOARD, 'c']);
+    expect(planned('c', { onAir: ['c'] }, true)[1]).toEqual([BOARD]);
   });
 });
 
