@@ -30,6 +30,7 @@ export class ConsumerKeeper {
   readonly #parts: ConsumerKeeperParts;
   #edges: readonly Edge[] = [];
   #edgeKeys: ReadonlySet<string> = new Set();
+  #senders: ReadonlySet<string> = new Set();
   #reconciling: Promise<void> | null = null;
   #again = false;
   #closed = false;
@@ -42,7 +43,13 @@ export class ConsumerKeeper {
   want(edges: readonly Edge[]): void {
     this.#edges = edges;
     this.#edgeKeys = new Set(edges.map(edgeKey));
+    this.#senders = new Set(edges.map(({ from }) => from));
     this.#closeUnwanted();
+  }
+
+  /** Whether anybody is to receive what a bridge sends. */
+  wants(bridgeId: string): boolean {
+    return this.#senders.has(bridgeId);
   }
 
   /**

@@ -21,16 +21,19 @@ export class LineWatch {
     this.#seat = seat;
   }
 
-  /** Looks once; the word where it has changed, else null. Null also while the client is still connecting. */
-  async look(): Promise<LineQuality | null> {
-    const measures = await this.#measure();
+  /**
+   * Looks once; the word where it has changed, else null. Null also while the client is still connecting.
+   * @param wanted whether anybody is to see, hear or record the bridge now: else it sends nothing, and its silence is no loss
+   */
+  async look(wanted: boolean): Promise<LineQuality | null> {
+    const measures = await this.#measure(wanted);
     if (measures === null || this.#seat.closed) return null;
     const before = this.#state?.told ?? null;
     this.#state = nextLineState(this.#state, lineQuality(measures));
     return this.#state.told === before ? null : this.#state.told;
   }
 
-  async #measure(): Promise<LineMeasures | null> {
+  async #measure(wanted: boolean): Promise<LineMeasures | null> {
     const { send, receive } = this.#seat.transports;
     const used = [send, receive].filter(({ iceState }) => iceState !== 'new');
     if (used.length === 0) return null;
@@ -48,7 +51,7 @@ export class LineWatch {
 
     const now = mediaNow();
     const bytes = transport[0]?.rtpBytesReceived ?? 0;
-    const sending = producers.some((producer) => !producer.paused);
+    const sending = wanted && producers.some((producer) => !producer.paused);
     if (bytes > this.#bytesReceived || !sending) this.#lastRtpAt = now;
     this.#bytesReceived = bytes;
 

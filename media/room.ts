@@ -181,6 +181,7 @@ export class Room {
 
   /** A consumer as its client is told of it. */
   offerOf({ consumer, transportId, fromBridgeId, source }: SeatConsumer): ConsumerOffer {
+    const seat = this.seats.find(({ transports }) => transports.receive.id === transportId);
     // The source itself knows first: news of a mute takes a moment to cross to another worker.
     const sent = this.#seats
       .get(fromBridgeId)
@@ -194,6 +195,7 @@ export class Room {
       source,
       rtpParameters: { ...consumer.rtpParameters },
       producerPaused: sent?.producer.paused ?? consumer.producerPaused,
+      held: consumer.kind === 'video' && seat?.picturesHeld === true,
     };
   }
 
@@ -266,6 +268,12 @@ export class Room {
     return produced.disguised || produced.source === 'screen' || !this.#captureFloor.disguised.has(bridgeId);
   }
 
+  /** Whether somebody is to receive or record what a bridge sends; a bridge on hold sends nothing. */
+  #isWanted(bridgeId: string): boolean {
+    const { recorded } = this.#captureFloor;
+    return recorded === null || recorded.has(bridgeId) || this.#keeper.wants(bridgeId);
+  }
+
   #remove(seat: Seat): void {
     if (this.#seats.get(seat.bridgeId)?.seat === seat) this.#seats.delete(seat.bridgeId);
     seat.close();
@@ -282,7 +290,7 @@ export class Room {
         // Statistics of a seat that closes meanwhile are refused; the seat's end is told elsewhere.
         for (const change of await pictures.look().catch(() => []))
           this.#parts.tell('picture', { sessionId, bridgeId, seatId, ...change });
-        const quality = await line.look().catch(() => null);
+        const quality = await line.look(this.#isWanted(bridgeId)).catch(() => null);
         if (quality === null || this.findSeat(bridgeId, seatId) === null) return;
         this.#parts.tell('line', { sessionId, bridgeId, quality });
       }),

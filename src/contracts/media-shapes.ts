@@ -52,6 +52,8 @@ export const ConsumerOffer = z.object({
   source: MediaSource,
   rtpParameters: RtpParameters,
   producerPaused: z.boolean(),
+  /** The line of the seat carries no pictures now. */
+  held: z.boolean(),
 });
 export type ConsumerOffer = z.infer<typeof ConsumerOffer>;
 

@@ -311,7 +311,7 @@ describe('a reception', () => {
     await chair().getByTestId('call-next').click();
     await chair().locator('[data-testid="floor-line"]').getByText('TC-01').waitFor();
     await room.seesMoving(centre, kimDong);
-    await room.page(kimDong).getByText('Đã che hình, đổi giọng trước khi gửi').waitFor();
+    await room.page(kimDong).getByText('Đã che hình, đổi giọng').waitFor();
     // A disguised picture is made of a few blocks on 360 lines; the camera itself has more.
     await room.soon(async () => {
       const lines = await room.linesOf(centre, kimDong);
@@ -331,6 +331,10 @@ describe('a reception', () => {
   test('a hand is raised from hold; a private consultation is heard by the chosen and not recorded', async () => {
     await room.page(phuCu).getByTestId('raise-hand').click();
     await chair().locator('[data-testid="tab-bridges"][data-hands="1"]').waitFor();
+    // It has been on hold for a while and sends nothing: that is no lost line.
+    await chair().getByTestId('tab-bridges').click();
+    await chair().locator('[data-testid="bridge-row"][data-code="phu-cu"]').getByText('Đang chờ').waitFor();
+    expect(await chair().getByTestId('bridges').getByText('Mất đường truyền').count()).toBe(0);
     await chair().getByTestId('consult').click();
     await chair().getByTestId('consult-phu-cu').check();
     await chair().getByTestId('confirm').click();

@@ -187,7 +187,7 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'screen.of': 'Screen of {{name}}',
   'room.pictureHeld': 'Picture paused, sound goes on',
   'room.ownPictureHeld': 'Weak line: the picture is not sent for now, the sound is',
-  'disguise.on': 'Face and voice are hidden before sending',
+  'disguise.on': 'Face and voice hidden',
   'disguise.failed': 'Face and voice could not be hidden yet, so nothing is sent.',
   'form.disguised': 'Hide the face and change the voice of the denouncer',
   'form.disguisedHelp':

@@ -182,7 +182,7 @@ export const conductVi = {
   'screen.of': 'Màn hình của {{name}}',
   'room.pictureHeld': 'Hình tạm dừng, tiếng vẫn rõ',
   'room.ownPictureHeld': 'Đường truyền yếu: tạm không gửi hình, vẫn gửi tiếng',
-  'disguise.on': 'Đã che hình, đổi giọng trước khi gửi',
+  'disguise.on': 'Đã che hình, đổi giọng',
   'disguise.failed': 'Chưa che được hình và giọng nên chưa gửi gì đi.',
   'form.disguised': 'Che hình và đổi giọng người tố cáo',
   'form.disguisedHelp': 'Thực hiện ngay tại điểm cầu của công dân; bản ghi cũng chỉ có hình và giọng đã che.',

@@ -156,7 +156,7 @@ function Item(props: { session: Session; item: AgendaItem; children: ReactNode }
       {item.closed && (
         <Text size="sm" className="agenda-closed">
           <IconLock size={16} aria-hidden /> {say('agenda.closed')}
-          {item.disguised && ` ${say('agenda.disguised')}`}
+          {item.disguised && `. ${say('agenda.disguised')}`}
         </Text>
       )}
       {item.summary !== '' && <Text size="sm">{item.summary}</Text>}

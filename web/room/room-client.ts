@@ -1,4 +1,4 @@
-import type { ConsumerOffer, ProducerFact } from '../../src/contracts/media-shapes.ts';
+import type { ConsumerOffer, MediaSource, ProducerFact } from '../../src/contracts/media-shapes.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { openLine, type LiveLine } from '../api/socket.ts';
 import {
@@ -71,14 +71,7 @@ export class RoomClient {
     line.on('media:producer', (fact) => this.#noteSource(fact));
     line.on('media:reset', () => void this.#openMedia(null));
     line.on('media:speaking', ({ bridgeIds }) => set({ speaking: bridgeIds }));
-    line.on('media:picture', ({ bridgeId, source, held }) =>
-      set(({ heldPictures }) => {
-        const next = new Set(heldPictures);
-        if (held) next.add(sourceKey(bridgeId, source));
-        else next.delete(sourceKey(bridgeId, source));
-        return { heldPictures: next };
-      }),
-    );
+    line.on('media:picture', ({ bridgeId, source, held }) => this.#noteHeld(bridgeId, source, held));
   }
 
   async #join(): Promise<void> {
@@ -196,6 +189,7 @@ export class RoomClient {
       ...{ bridgeId: offer.fromBridgeId, source: offer.source },
       state: offer.producerPaused ? 'muted' : 'sending',
     });
+    this.#noteHeld(offer.fromBridgeId, offer.source, offer.held);
     try {
       await media.receive(offer);
     } catch (error) {
@@ -221,11 +215,7 @@ export class RoomClient {
   }
 
   #removeTrack({ fromBridgeId, source }: ConsumerOffer, track: MediaStreamTrack): void {
-    this.#store.set(({ heldPictures }) => {
-      const next = new Set(heldPictures);
-      next.delete(sourceKey(fromBridgeId, source));
-      return { heldPictures: next };
-    });
+    this.#noteHeld(fromBridgeId, source, false);
     if (source === 'screen') {
       this.#store.set(({ screens }) => {
         const mine = screens.get(fromBridgeId)?.getTracks().includes(track) === true;
@@ -242,6 +232,16 @@ export class RoomClient {
       return {
         streams: withEntry(streams, fromBridgeId, left.length === 0 ? undefined : new MediaStream(left)),
       };
+    });
+  }
+
+  /** Whether the own line carries a picture of a bridge. */
+  #noteHeld(bridgeId: string, source: MediaSource, held: boolean): void {
+    this.#store.set(({ heldPictures }) => {
+      const next = new Set(heldPictures);
+      if (held) next.add(sourceKey(bridgeId, source));
+      else next.delete(sourceKey(bridgeId, source));
+      return { heldPictures: next };
     });
   }
 

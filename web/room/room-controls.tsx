@@ -121,9 +121,10 @@ export function RoomControls(props: {
   } as const;
 
   /** Whoever conducts has more to press: there the own devices are small, with their words for who asks. */
-  const compact = mayConduct && isRecorded(session.state);
-  const labelled = (words: string, icon: ReactNode) =>
-    compact
+  const conducts = mayConduct && isRecorded(session.state);
+  const compact = conducts || withPapers;
+  const labelled = (words: string, icon: ReactNode, small = conducts) =>
+    small
       ? { children: icon, 'aria-label': words, title: words, className: 'icon-only' }
       : { children: words, leftSection: icon };
 
@@ -189,7 +190,7 @@ export function RoomControls(props: {
       <Button
         data-testid="change-devices"
         variant="default"
-        {...labelled(say('device.title'), <IconSettings />)}
+        {...labelled(say('device.title'), <IconSettings />, compact)}
         onClick={() => setChanging(true)}
       />
       {changing && <DeviceDialog onChoose={onDevices} onClose={() => setChanging(false)} />}
@@ -197,7 +198,7 @@ export function RoomControls(props: {
         <Button
           data-testid="leave"
           variant="default"
-          {...labelled(say('room.leave'), <IconDoorExit />)}
+          {...labelled(say('room.leave'), <IconDoorExit />, compact)}
           onClick={() => setAsking('leave')}
         />
       )}

@@ -148,6 +148,24 @@ test('who speaks is told, and a line that works is good', async () => {
   await until('silence', () => speaking.at(-1)?.bridgeIds.length === 0);
 });
 
+test('a bridge on hold that sends nothing has no lost line; once it is wanted it has', async () => {
+  const lines = record(media.client, 'line');
+  const [centre, district] = [await seated(), await seated()];
+  await district.sendMicrophone();
+  const wanted = { sessionId, recorded: [] };
+  await media.client.ask('floor:set', { ...wanted, revision: 1, edges: [] });
+  const told = () =>
+    lines.filter(({ bridgeId }) => bridgeId === district.bridgeId).map(({ quality }) => quality);
+  await until('a line', () => told().length > 0);
+  await district.stop('microphone');
+  // Longer than a bridge on air may be silent.
+  await new Promise((resolve) => setTimeout(resolve, 7_000));
+  expect(told()).toEqual(['good']);
+  const edges = [{ from: district.bridgeId, to: centre.bridgeId }];
+  await media.client.ask('floor:set', { ...wanted, revision: 2, edges });
+  await until('the loss', () => told().at(-1) === 'lost');
+}, 40_000);
+
 test('what a seat may not ask is refused and leaves everything as it was', async () => {
   const centre = await seated();
   const wrong = { ...centre.key, source: 'camera', paused: false, rtpParameters: {} } as const;
