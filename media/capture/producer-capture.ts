@@ -7,6 +7,9 @@ import { SegmentStream, type SegmentStreamParts } from './segment-stream.ts';
 /** Sender reports held until it is known which layer they speak of; they come about once a second per stream. */
 const MAX_HELD_REPORTS = 64;
 
+/** After the receivers' own requests; a bridge that was silent on hold begins with a key frame anyway. */
+const KEY_FRAME_AFTER_HOLD_MS = 400;
+
 /** mediasoup's `sr` trace event. */
 const SenderReportTrace = z.object({
   ssrc: z.number(),
@@ -41,6 +44,7 @@ export class ProducerCapture {
   #learning = false;
   #begun = false;
   #onHold = false;
+  #keyFrameTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(
@@ -86,7 +90,9 @@ export class ProducerCapture {
 
   /** Lets the packets flow. @throws what mediasoup says, unless the producer closed meanwhile. */
   async begin(): Promise<void> {
-    this.#consumer.on('rtp', (packet) => this.stream.rtp(packet));
+    this.#consumer.on('rtp', (packet) => {
+      if (!this.#onHold) this.stream.rtp(packet);
+    });
     this.#producer.on('trace', this.#onTrace);
     this.#producer.observer.on('pause', this.#onPause);
     this.#producer.observer.on('resume', this.#onResume);
@@ -96,7 +102,7 @@ export class ProducerCapture {
     if (this.#onHold) this.stream.fact({ fact: 'held' });
     try {
       await this.#producer.enableTraceEvent(['sr']);
-      if (!this.#isOnHold()) await this.#consumer.resume();
+      await this.#consumer.resume();
     } catch (error) {
       // A producer that closed under the request has ended this capture already.
       if (!this.#producer.closed) {
@@ -109,6 +115,9 @@ export class ProducerCapture {
   /**
    * Takes nothing while the bridge is on hold, and goes on with a key frame afterwards. What is taken while a closed item
    * runs goes into segments of its own.
+   *
+   * The consumer itself goes on: paused and resumed it would ask for a key frame in the very moment in which a receiver
+   * asks for one, and a WebRTC sender answers one request in 300 ms; the picture of the called bridge would come a second late.
    */
   setFloor({ held, restrictedTo }: { readonly held: boolean; readonly restrictedTo: string | null }): void {
     if (this.#closed) return;
@@ -117,14 +126,8 @@ export class ProducerCapture {
     this.#onHold = held;
     if (!this.#begun) return;
     this.stream.fact({ fact: held ? 'held' : 'released' });
-    const done = held ? this.#consumer.pause() : this.#consumer.resume();
-    // Refused only when either end closes meanwhile: then nothing flows anyway.
-    done.then(() => this.requestKeyFrame()).catch(() => {});
-  }
-
-  /** Asked anew after a wait, where the compiler would believe the answer from before it. */
-  #isOnHold(): boolean {
-    return this.#onHold;
+    clearTimeout(this.#keyFrameTimer);
+    if (!held) this.#keyFrameTimer = setTimeout(() => void this.requestKeyFrame(), KEY_FRAME_AFTER_HOLD_MS);
   }
 
   /** Asks the sender for a key frame of every layer, so that a player can begin here. */
@@ -138,6 +141,7 @@ export class ProducerCapture {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#keyFrameTimer);
     this.#producer.off('trace', this.#onTrace);
     this.#producer.observer.off('pause', this.#onPause);
     this.#producer.observer.off('resume', this.#onResume);
