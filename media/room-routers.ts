@@ -16,14 +16,14 @@ export interface RoomRoutersParts {
 const NEXT_ROUTER_MS = 2_000;
 
 /**
- * The routers of one room, at the most one on each worker. A small room stays on one worker; a large one spreads, and its
- * streams cross over once per worker that has a receiver, however many receivers sit there.
+ * The routers of one room, at the most one on each worker. A small room stays on one worker; a large one spreads, and each
+ * of its streams crosses over once to every worker of the room, however many receivers sit there.
  */
 export class RoomRouters {
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly #parts: RoomRoutersParts;
   #routers: PlacedRouter[] = [];
-  /** Streams on their way to routers of other workers, by producer and router. */
+  /** Streams that were brought to routers of other workers, by producer and router. */
   readonly #crossings = new Map<string, Promise<types.Consumer>>();
   #opening: NodeJS.Timeout | undefined;
   #closed = false;

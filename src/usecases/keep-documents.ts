@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentDraft, SessionDocument } from '../contracts/papers.ts';
 import { DomainError } from '../domain/errors.ts';
-import { may } from '../domain/roles.ts';
 import { isOver } from '../domain/session.ts';
 import { replay } from '../domain/session-events.ts';
-import { maySee, type Actor } from './actor.ts';
+import type { Actor } from './actor.ts';
 import { centreOf, floorOf } from './floor-view.ts';
-import { know, type Known } from './known-session.ts';
-import type { Announce, Clock, DocumentFiles, DocumentRow, Log, SessionRow, Store } from './ports.ts';
+import { know, sessionOf, type Known } from './known-session.ts';
+import type { Announce, Clock, DocumentFiles, DocumentRow, Log, Store } from './ports.ts';
 
 /** Documents that a bridge brings to a session; they are kept with it. */
 export interface KeepDocuments {
@@ -36,22 +35,15 @@ export function makeKeepDocuments(parts: {
 }): KeepDocuments {
   const { store, files, clock, announce, log } = parts;
 
-  async function find(actor: Actor, sessionId: string): Promise<SessionRow> {
-    const row = await store.sessions.byId(sessionId);
-    if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
-    if (!may(actor.role, 'session.join')) throw new DomainError('not_allowed');
-    return row;
-  }
-
   async function readable(actor: Actor, sessionId: string): Promise<readonly DocumentRow[]> {
-    const known = await know(store, await find(actor, sessionId));
+    const known = await know(store, await sessionOf(store, actor, sessionId));
     const rows = await store.documents.of(sessionId);
     return rows.filter((row) => mayReadDocument(actor, known, row));
   }
 
   return {
     async add(actor, sessionId, { name, pages }, content) {
-      const row = await find(actor, sessionId);
+      const row = await sessionOf(store, actor, sessionId);
       const known = await know(store, row);
       if (isOver(known.picture.state)) throw new DomainError('session_closed');
       const bridgeId = actor.role === 'bridge_officer' ? actor.bridgeId : centreOf(known);

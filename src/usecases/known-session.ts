@@ -1,3 +1,6 @@
+import { DomainError } from '../domain/errors.ts';
+import { may } from '../domain/roles.ts';
+import { maySee, type Actor } from './actor.ts';
 import { replay, type SessionPicture } from '../domain/session-events.ts';
 import type { AgendaRow, SessionRow, Store } from './ports.ts';
 
@@ -7,6 +10,17 @@ export interface Known {
   readonly picture: SessionPicture;
   /** In order; those that were withdrawn are in no picture. */
   readonly agenda: readonly AgendaRow[];
+}
+
+/**
+ * The session, for somebody who takes part in it.
+ * @throws {DomainError} `session_not_found`, `not_allowed`
+ */
+export async function sessionOf(store: Store, actor: Actor, sessionId: string): Promise<SessionRow> {
+  const row = await store.sessions.byId(sessionId);
+  if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
+  if (!may(actor.role, 'session.join')) throw new DomainError('not_allowed');
+  return row;
 }
 
 /** Reads the events of a session and replays them. */

@@ -3,10 +3,10 @@ import type { Message, MessageDraft } from '../contracts/papers.ts';
 import { DomainError } from '../domain/errors.ts';
 import { may } from '../domain/roles.ts';
 import { isOver } from '../domain/session.ts';
-import { maySee, type Actor } from './actor.ts';
+import type { Actor } from './actor.ts';
 import { centreOf, floorOf } from './floor-view.ts';
-import { know, type Known } from './known-session.ts';
-import type { Announce, Clock, Log, MessageRow, SessionRow, Store } from './ports.ts';
+import { know, sessionOf, type Known } from './known-session.ts';
+import type { Announce, Clock, Log, MessageRow, Store } from './ports.ts';
 
 /** How many messages a page begins with. */
 const LIST_LIMIT = 300;
@@ -36,16 +36,9 @@ export function makeSendMessage(parts: {
 }): SendMessage {
   const { store, clock, announce, log } = parts;
 
-  async function find(actor: Actor, sessionId: string): Promise<SessionRow> {
-    const row = await store.sessions.byId(sessionId);
-    if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
-    if (!may(actor.role, 'session.join')) throw new DomainError('not_allowed');
-    return row;
-  }
-
   return {
     async send(actor, sessionId, draft) {
-      const known = await know(store, await find(actor, sessionId));
+      const known = await know(store, await sessionOf(store, actor, sessionId));
       if (isOver(known.picture.state)) throw new DomainError('session_closed');
       const from = actor.role === 'bridge_officer' ? actor.bridgeId : centreOf(known);
       if (from === null) throw new DomainError('not_allowed');
@@ -62,7 +55,7 @@ export function makeSendMessage(parts: {
       return message;
     },
     async list(actor, sessionId) {
-      await find(actor, sessionId);
+      await sessionOf(store, actor, sessionId);
       const reader = actor.role === 'bridge_officer' ? actor.bridgeId : null;
       return (await store.messages.newestOf(sessionId, reader, LIST_LIMIT)).map(viewOf);
     },

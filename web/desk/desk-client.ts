@@ -1,6 +1,6 @@
 import { openLine, type LiveLine } from '../api/socket.ts';
 import { sourceKey, withEntry, type RoomStore } from '../room/room-store.ts';
-import { hearSession, noteSession, readMessages } from '../room/session-feed.ts';
+import { hearSession, noteSession, readMessages, standing } from '../room/session-feed.ts';
 
 /** Follows a session without a seat: nothing of this room is sent, and no seat of the centre is taken. One owner. */
 export class DeskClient {
@@ -25,12 +25,7 @@ export class DeskClient {
     try {
       const told = await this.#line.ask('session:watch', { sessionId: this.#sessionId });
       noteSession(this.#store, this.#sessionId, told.session);
-      set({
-        lines: new Map(told.lines.map(({ bridgeId, quality }) => [bridgeId, quality])),
-        sources: new Map(
-          told.producers.map(({ bridgeId, source, state }) => [sourceKey(bridgeId, source), state]),
-        ),
-      });
+      set(standing(told));
       await readMessages(this.#store, this.#sessionId);
       set(({ notesTold }) => ({ phase: 'seated', refusal: null, notesTold: notesTold + 1 }));
     } catch (error) {

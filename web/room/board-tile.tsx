@@ -40,6 +40,23 @@ export function DocumentTile(props: {
     return () => window.removeEventListener('keydown', press);
   }, [mayTurn, act, own, page, pages]);
 
+  const turnButton = (by: -1 | 1): ReactNode => {
+    const words = say(by === 1 ? 'document.on' : 'document.back');
+    const to = page + by;
+    return (
+      <Button
+        data-testid={by === 1 ? 'page-on' : 'page-back'}
+        variant="default"
+        aria-label={words}
+        title={words}
+        disabled={to < 1 || to > pages || busy}
+        onClick={() => void act({ act: 'turn_page', bridgeId: own, page: to })}
+      >
+        {by === 1 ? <IconChevronRight aria-hidden /> : <IconChevronLeft aria-hidden />}
+      </Button>
+    );
+  };
+
   return (
     <section
       className="tile board"
@@ -50,35 +67,13 @@ export function DocumentTile(props: {
       <DocumentPage {...{ sessionId: session.id, documentId, mimeType, page, pages }} />
       <div className="board-bar">
         <span>{say('document.shown', { name: by })}</span>
-        {mayTurn && (
-          <>
-            <Button
-              data-testid="page-back"
-              variant="default"
-              aria-label={say('document.back')}
-              title={say('document.back')}
-              disabled={page <= 1 || busy}
-              onClick={() => void act({ act: 'turn_page', bridgeId: own, page: page - 1 })}
-            >
-              <IconChevronLeft aria-hidden />
-            </Button>
-          </>
-        )}
+        {mayTurn && turnButton(-1)}
         <span data-testid="page-number" aria-live="polite">
           {say('document.page', { page, pages })}
         </span>
         {mayTurn && (
           <>
-            <Button
-              data-testid="page-on"
-              variant="default"
-              aria-label={say('document.on')}
-              title={say('document.on')}
-              disabled={page >= pages || busy}
-              onClick={() => void act({ act: 'turn_page', bridgeId: own, page: page + 1 })}
-            >
-              <IconChevronRight aria-hidden />
-            </Button>
+            {turnButton(1)}
             <Button
               data-testid="document-hide"
               variant="default"

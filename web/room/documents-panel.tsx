@@ -1,8 +1,9 @@
 import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 import { DOCUMENT_TYPES } from '../../src/domain/conduct/documents.ts';
-import { MAX_DOCUMENT_BYTES, type SessionDocument } from '../../src/contracts/papers.ts';
+import { MAX_DOCUMENT_BYTES } from '../../src/contracts/papers.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { isRecorded } from '../../src/domain/session.ts';
 import { call, upload } from '../api/http.ts';
@@ -19,22 +20,18 @@ export function DocumentsPanel({ session, own }: { session: Session; own: string
   const { say, locale } = useWords();
   const sessionId = session.id;
   const { floor } = session;
-  const [documents, setDocuments] = useState<readonly SessionDocument[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [trouble, setTrouble] = useState<Trouble>(null);
   const [sending, setSending] = useState(false);
   const { act, busy, error: refused } = useAct(sessionId);
   const shownId = floor.document?.documentId ?? null;
 
-  const read = useCallback(async (): Promise<void> => {
-    try {
-      setDocuments((await call('listDocuments', { params: { sessionId } })).documents);
-      setError(null);
-    } catch (failure) {
-      setError(failure);
-    }
-  }, [sessionId]);
-  useEffect(() => void read(), [read, floor.documents, shownId]);
+  const list = useQuery({
+    // Read again when there are more or fewer, or when another one lies open.
+    queryKey: ['documents', sessionId, floor.documents, shownId],
+    queryFn: () => call('listDocuments', { params: { sessionId } }),
+    placeholderData: keepPreviousData,
+  });
 
   const send = async (file: File | null): Promise<void> => {
     if (file === null) return;
@@ -56,7 +53,6 @@ export function DocumentsPanel({ session, own }: { session: Session; own: string
         { params: { sessionId }, query: { name: file.name.slice(-200), pages } },
         file,
       );
-      await read();
     } catch (failure) {
       setError(failure);
     } finally {
@@ -64,8 +60,9 @@ export function DocumentsPanel({ session, own }: { session: Session; own: string
     }
   };
 
-  if (documents === null)
-    return error === null ? <Loading /> : <Failed error={error} onRetry={() => void read()} />;
+  if (list.data === undefined)
+    return list.isError ? <Failed error={list.error} onRetry={() => void list.refetch()} /> : <Loading />;
+  const { documents } = list.data;
   const mayShow = isRecorded(session.state) && floor.mine;
   return (
     <Stack gap="sm" className="papers" data-testid="documents">
@@ -111,7 +108,7 @@ export function DocumentsPanel({ session, own }: { session: Session; own: string
           {say(trouble)}
         </Text>
       )}
-      {error !== null && <Failed error={error} />}
+      {(error ?? list.error) !== null && <Failed error={error ?? list.error} />}
       {refused !== null && <Failed error={refused} />}
       <FileButton accept={DOCUMENT_TYPES.join(',')} onChange={(file) => void send(file)}>
         {(button) => (

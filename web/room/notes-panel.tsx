@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef, useState, type ReactNode } from 'react';
 import type { Note } from '../../src/contracts/papers.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { call } from '../api/http.ts';
@@ -20,29 +21,24 @@ export function NotesPanel(props: {
   const { session, told, offset } = props;
   const { say } = useWords();
   const sessionId = session.id;
-  const [notes, setNotes] = useState<readonly Note[] | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [changing, setChanging] = useState<Note | null>(null);
   const [text, keep, forget] = useKeptText(`note.${sessionId}`);
   const began = useRef<number | null>(null);
 
-  const read = useCallback(async (): Promise<void> => {
-    try {
-      setNotes((await call('listNotes', { params: { sessionId } })).notes);
-      setError(null);
-    } catch (failure) {
-      setError(failure);
-    }
-  }, [sessionId]);
-  useEffect(() => void read(), [read, told]);
+  const list = useQuery({
+    queryKey: ['notes', sessionId, told],
+    queryFn: () => call('listNotes', { params: { sessionId } }),
+    placeholderData: keepPreviousData,
+  });
 
   const work = async (write: () => Promise<unknown>): Promise<boolean> => {
     setBusy(true);
     setError(null);
     try {
       await write();
-      await read();
+      await list.refetch();
       return true;
     } catch (failure) {
       setError(failure);
@@ -67,8 +63,9 @@ export function NotesPanel(props: {
     if (await work(() => call('changeNote', { params: { sessionId, noteId }, body }))) setChanging(null);
   };
 
-  if (notes === null)
-    return error === null ? <Loading /> : <Failed error={error} onRetry={() => void read()} />;
+  if (list.data === undefined)
+    return list.isError ? <Failed error={list.error} onRetry={() => void list.refetch()} /> : <Loading />;
+  const { notes } = list.data;
   return (
     <Stack gap="sm" className="papers" data-testid="notes">
       {notes.length === 0 && <Text>{say('note.empty')}</Text>}
@@ -105,7 +102,7 @@ export function NotesPanel(props: {
           </div>
         ),
       )}
-      {error !== null && <Failed error={error} />}
+      {(error ?? list.error) !== null && <Failed error={error ?? list.error} />}
       <Textarea
         size="md"
         data-testid="note-text"

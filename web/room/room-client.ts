@@ -12,7 +12,7 @@ import {
 import { disguise, type Disguise } from './disguise.ts';
 import { sourceKey, withEntry, type RoomStore, type SourceState } from './room-store.ts';
 import { SeatMedia } from './seat-media.ts';
-import { hearSession, noteSession, readMessages } from './session-feed.ts';
+import { hearSession, noteSession, readMessages, standing } from './session-feed.ts';
 
 /** A bridge without a person comes back by itself: what failed for lack of a server is tried again after this. */
 const TRY_AGAIN_MS = 2_000;
@@ -95,13 +95,8 @@ export class RoomClient {
       noteSession(this.#store, this.#sessionId, joined.session);
       this.#sessionChanged();
       void readMessages(this.#store, this.#sessionId);
-      this.#store.set({
-        sources: new Map(
-          [...joined.producers, ...told].map((fact) => [sourceKey(fact.bridgeId, fact.source), fact.state]),
-        ),
-      });
+      this.#store.set(standing({ lines: joined.lines, producers: [...joined.producers, ...told] }));
       this.#toldMeanwhile = null;
-      this.#store.set({ lines: new Map(joined.lines.map(({ bridgeId, quality }) => [bridgeId, quality])) });
       if (joined.resumed && this.#media !== null) {
         this.#media.mend();
         this.#store.set({ phase: 'seated' });

@@ -1,10 +1,10 @@
 import type { Message } from '../../src/contracts/papers.ts';
-import type { Session } from '../../src/contracts/session.ts';
+import type { ProducerFact } from '../../src/contracts/media-shapes.ts';
+import type { LineQuality, Session } from '../../src/contracts/session.ts';
 import { isRecorded } from '../../src/domain/session.ts';
 import { call } from '../api/http.ts';
 import type { LiveLine } from '../api/socket.ts';
-import type { RoomStore } from './room-store.ts';
-import { withEntry } from './room-store.ts';
+import { sourceKey, withEntry, type RoomState, type RoomStore } from './room-store.ts';
 
 /** What is told of a session to whoever may see it, with or without a seat: its state, messages, notes, lines, mark. */
 export function hearSession(line: LiveLine, store: RoomStore, sessionId: string): void {
@@ -44,6 +44,19 @@ export async function readMessages(store: RoomStore, sessionId: string): Promise
   } catch {
     // What is missing is read again at the next connection; the list says nothing that is not so.
   }
+}
+
+/** How lines and sources stand, as a join or a watch is answered. */
+export function standing(told: {
+  readonly lines: readonly { readonly bridgeId: string; readonly quality: LineQuality }[];
+  readonly producers: readonly ProducerFact[];
+}): Pick<RoomState, 'lines' | 'sources'> {
+  return {
+    lines: new Map(told.lines.map(({ bridgeId, quality }) => [bridgeId, quality])),
+    sources: new Map(
+      told.producers.map(({ bridgeId, source, state }) => [sourceKey(bridgeId, source), state]),
+    ),
+  };
 }
 
 /** Each message once, oldest first. */
