@@ -40,7 +40,8 @@ const commands = {
     worker: true,
     web: true,
     tools: TEST_TOOLS,
-    run: ({ node, repo, args, say }) => runSteps(testSteps(repo, args), { repo, say, run: node }),
+    run: ({ node, repo, args, say }) =>
+      runSteps(testSteps(repo, args), { repo, say, run: node, together: 2 }),
   },
   'check-bridge': { tools: ['chromium'], run: script('scripts/check-bridge.ts') },
   verify: { run: script('scripts/verify.ts') },

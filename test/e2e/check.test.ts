@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Attempt, ReadinessSummary } from '../../src/contracts/readiness.ts';
@@ -22,6 +25,7 @@ let network: NetworkNamespace | null = null;
 let turn: TurnServer | null = null;
 let system: System;
 let good: SignalFiles;
+let folder: string;
 const browsers: TestBrowser[] = [];
 
 beforeAll(async () => {
@@ -34,8 +38,13 @@ beforeAll(async () => {
           ...{ HOST: network.hostAddress, MEDIA_IP: network.hostAddress },
           ...{ TURN_URLS: turn.url, TURN_SECRET: turn.secret },
         };
+  // Nine checks run here: half the default times, and limits to match, for in that time a sender is still on its way up.
+  folder = await mkdtemp(join(tmpdir(), 'ctd-profile-'));
+  const profile = join(folder, 'profile.json');
+  const limits = { upMbps: { warn: 1.2, fail: 0.8 }, freezesPerMinute: { warn: 4, fail: 40 } };
+  await writeFile(profile, JSON.stringify({ mediaSeconds: 14, recordingSeconds: 5, ...limits }));
   [system, good] = await Promise.all([
-    startSystem({ SAMPLE_PASSWORD: PASSWORD, ...address }),
+    startSystem({ SAMPLE_PASSWORD: PASSWORD, READINESS_PROFILE: profile, ...address }),
     makeCheckSignals(),
   ]);
 });
@@ -44,6 +53,7 @@ afterAll(async () => {
   await system.stop();
   await turn?.close();
   await network?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** A browser at a bridge, signed in, before the button of its check for the coming session. */

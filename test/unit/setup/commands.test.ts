@@ -36,12 +36,12 @@ describe('test steps', () => {
 
   test('Jest comes last, and alone when it is given arguments', () => {
     expect(testSteps(repo, []).map(({ name }) => name)).toEqual([
-      'format',
       'lint',
       'typecheck',
       'typecheck web',
       'typecheck scripts',
       'typecheck tests',
+      'format',
       'boundaries',
       'documents',
       'jest',
@@ -69,6 +69,32 @@ describe('test steps', () => {
     ran.length = 0;
     expect(await run({ a: 2 })).toBe(2);
     expect(ran).toEqual(['a']);
+  });
+
+  test('as many as may run together do, and the last waits for all of them', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await writeFile(path.join(repo, `${name}.json`), '');
+    const ran: string[] = [];
+    const ends = new Map<string, (code: number) => void>();
+    const ended = runSteps([step('a'), step('b'), step('c'), step('d')], {
+      ...{ repo, say: () => undefined, together: 2 },
+      run: ([name = '']: string[]) => {
+        ran.push(name);
+        return new Promise<number>((resolve) => ends.set(name, resolve));
+      },
+    });
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    expect(ran).toEqual(['a', 'b']);
+    ends.get('b')?.(0);
+    await settle();
+    expect(ran).toEqual(['a', 'b', 'c']);
+    ends.get('c')?.(0);
+    await settle();
+    expect(ran).toEqual(['a', 'b', 'c']);
+    ends.get('a')?.(0);
+    await settle();
+    expect(ran).toEqual(['a', 'b', 'c', 'd']);
+    ends.get('d')?.(3);
+    expect(await ended).toBe(3);
   });
 });
 
