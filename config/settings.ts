@@ -60,6 +60,11 @@ export const SETTINGS = {
     '',
     'Folder of the documents brought to sessions; empty: documents in DATA_DIR',
   ),
+  SEAL_KEY_FILE: setting(
+    z.string(),
+    '',
+    'Ed25519 private key of the technical seal, made where it is not there; default DATA_DIR/keys/seal-ed25519.pem',
+  ),
   CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
   CHECK_RECORDING_DAYS: setting(
     z.coerce.number().int().min(1).max(365),
@@ -157,6 +162,7 @@ export interface Config extends Raw {
   readonly archiveDir: string;
   readonly checksDir: string;
   readonly documentsDir: string;
+  readonly sealKeyFile: string;
   readonly mediaAnnouncedAddress: string;
 }
 
@@ -198,6 +204,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     archiveDir: raw.ARCHIVE_DIR === '' ? resolve(dataDir, 'archive') : resolve(raw.ARCHIVE_DIR),
     checksDir: raw.CHECKS_DIR === '' ? resolve(dataDir, 'checks') : resolve(raw.CHECKS_DIR),
     documentsDir: raw.DOCUMENTS_DIR === '' ? resolve(dataDir, 'documents') : resolve(raw.DOCUMENTS_DIR),
+    sealKeyFile:
+      raw.SEAL_KEY_FILE === '' ? resolve(dataDir, 'keys', 'seal-ed25519.pem') : resolve(raw.SEAL_KEY_FILE),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });
 }

@@ -169,6 +169,7 @@ export class MediaNode {
       seatsTogether: this.#settings.seatsTogether,
       tell: this.#tell,
       onSource: (source: RoomSource) => this.#captures.get(sessionId)?.add(source),
+      onState: (source, seatId) => this.#captures.get(sessionId)?.restate(source, seatId),
       logger: this.#logger,
     });
     this.#rooms.set(sessionId, room);

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { MediaEventName, MediaEventPayload } from '../src/contracts/media-control.ts';
-import type { ConsumerOffer, ProducerFact } from '../src/contracts/media-shapes.ts';
+import type { ConsumerOffer, MediaSource, ProducerFact } from '../src/contracts/media-shapes.ts';
 import type { Edge } from '../src/domain/floor.ts';
 import type { CaptureFloor } from './capture/capture-floor.ts';
 import { ConsumerKeeper } from './consumer-keeper.ts';
@@ -9,7 +9,14 @@ import { messageOf, NotFoundHere } from './faults.ts';
 import { LINE_INTERVAL_MS, LineWatch } from './line-watch.ts';
 import { PictureWatch } from './picture-watch.ts';
 import { RoomRouters } from './room-routers.ts';
-import { Seat, type SeatConsumer, type SeatListener, type SeatProducer, type SeatRequest } from './seat.ts';
+import {
+  Seat,
+  type ProducerState,
+  type SeatConsumer,
+  type SeatListener,
+  type SeatProducer,
+  type SeatRequest,
+} from './seat.ts';
 import { SpeakingWatch } from './speaking.ts';
 import { Turns } from './turns.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -23,6 +30,8 @@ export interface RoomSource {
   readonly seatId: string;
   readonly produced: SeatProducer;
   readonly router: types.Router;
+  /** How it stands now. */
+  readonly state: () => ProducerState;
 }
 
 export interface RoomParts {
@@ -33,6 +42,8 @@ export interface RoomParts {
   readonly tell: Tell;
   /** Every new source, also after the room was built anew. */
   readonly onSource: (source: RoomSource) => void;
+  /** A source was muted, opened or kept back. */
+  readonly onState: (source: MediaSource, seatId: string) => void;
   readonly logger: Logger;
 }
 
@@ -250,8 +261,9 @@ export class Room {
         this.#routers.bringEverywhere(produced, seat.router);
         this.#background(this.#keeper.reconcile());
       },
-      sourceChanged: ({ bridgeId }, source, state) => {
+      sourceChanged: ({ bridgeId, seatId }, source, state) => {
         tell('producer:changed', { sessionId, fact: { bridgeId, source, state } });
+        this.#parts.onState(source, seatId);
       },
       consumerRemoved: ({ bridgeId, seatId }, consumerId) => {
         tell('consumer:removed', { sessionId, bridgeId, seatId, consumerId });
@@ -305,6 +317,7 @@ export class Room {
   }
 }
 
-function sourceOf({ bridgeId, seatId, router }: Seat, produced: SeatProducer): RoomSource {
-  return { bridgeId, seatId, produced, router };
+function sourceOf(seat: Seat, produced: SeatProducer): RoomSource {
+  const { bridgeId, seatId, router } = seat;
+  return { bridgeId, seatId, produced, router, state: () => seat.stateOf(produced) };
 }

@@ -1,23 +1,22 @@
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  FinishPayload,
-  FinishProgress,
-  FinishResult,
-  RecordingFault,
-} from '../src/contracts/recording-jobs.ts';
+import type { FinishPayload, FinishProgress, FinishResult } from '../src/contracts/recording-jobs.ts';
 import type { RecordedFile } from '../src/contracts/archive.ts';
-import { TIME_ZONE } from '../src/domain/time.ts';
+import { JOURNAL_FILE } from '../src/contracts/segment.ts';
+import { archiveFolder } from '../src/domain/archive-folder.ts';
 import { readSpool } from './collect/read-spool.ts';
 import { segmentsByBridge } from './collect/segments-by-bridge.ts';
-import { makeAudio } from './finish/audio.ts';
-import { makeComposite } from './finish/composite.ts';
+import { chapterMetadata, chaptersOf } from './finish/chapters.ts';
 import type { Tools } from './finish/find-tools.ts';
+import { makeFiles } from './finish/make-files.ts';
 import { MANIFEST_FILE, readManifest, type Manifest } from './finish/manifest.ts';
-import { makePosters } from './finish/posters.ts';
-import { probeFile, type Expected } from './finish/probe.ts';
+import { probeFile } from './finish/probe.ts';
 import { ProgressMeter } from './finish/progress.ts';
-import { openWorkFolder, publish, type WorkFolder } from './finish/work-folder.ts';
-import { remuxBridge, type BridgeFile } from './remux/remux-bridge.ts';
+import { openWorkFolder, publish } from './finish/work-folder.ts';
+import { remuxBridge, type BridgeFile, type BridgeSegment } from './remux/remux-bridge.ts';
+import { BAG, JOURNAL_PAYLOAD, type PackageSeal } from './seal/seal-document.ts';
+import type { SealKey } from './seal/seal-key.ts';
+import { chainedSeal, sealPackage, writeBag, type PackageFacts } from './seal/seal-package.ts';
 
 export interface FinishParts {
   readonly spoolDir: string;
@@ -25,53 +24,83 @@ export interface FinishParts {
   readonly tools: Tools;
   readonly signal: AbortSignal;
   readonly progress: (progress: FinishProgress) => void;
+  /** Signs the package. */
+  readonly sealKey: SealKey;
+  /** Named in the package as the one that keeps it. */
+  readonly organisation: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Asks for a time stamp over a hash (RFC 3161); null: none is set up, or none came. */
+  readonly stamp: (hash: string) => Promise<Uint8Array | null>;
 }
 
-/** Year of the opening in Vietnam: the folder below the archive. */
-const YEAR = new Intl.DateTimeFormat('en', { timeZone: TIME_ZONE, year: 'numeric' });
+/** A bridge with what was made of its captured bytes. */
+export interface RemuxedBridge {
+  readonly bridge: FinishPayload['timeline']['bridges'][number];
+  readonly files: readonly BridgeFile[];
+  readonly segments: readonly BridgeSegment[];
+}
 
 /** Folder of a session's finished recording. */
 export function archiveFolderOf(archiveDir: string, sessionId: string, openedAt: number): string {
-  return join(archiveDir, YEAR.format(openedAt), sessionId);
+  return join(archiveDir, archiveFolder(sessionId, openedAt));
 }
 
 /**
- * Makes the recording of a closed session from the spool: a file per bridge, composite, sound, posters, manifest.
- * The spool is only read. All is made in a folder beside the place and moved there at once, so a recording is
- * there whole or not at all; one that was finished from the same journal is told again, not made again.
+ * Makes the recording of a closed session from the spool: a file per bridge, the composite as it was seen, its sound,
+ * an extract per item, the timeline; all looked at, put into a package and sealed. The spool is only read. All is made in
+ * a folder beside the place and moved there at once, so a recording is there whole or not at all; one that was finished
+ * from the same journal is told again, not made again.
  * @throws {BadFile | FfmpegError} where a file did not become what it should be; the signal's reason when aborted
  */
 export async function finishRecording(payload: FinishPayload, parts: FinishParts): Promise<FinishResult> {
-  const { sessionId, openedAt, closedAt } = payload;
+  const { timeline } = payload;
+  const { sessionId, openedAt, closedAt } = timeline;
   const meter = new ProgressMeter(
     (progress) => parts.progress(progress),
     () => performance.now(),
   );
-  const spool = await readSpool(join(parts.spoolDir, sessionId));
+  const spoolFolder = join(parts.spoolDir, sessionId);
+  const spool = await readSpool(spoolFolder);
   const place = archiveFolderOf(parts.archiveDir, sessionId, openedAt);
   const finished = await readManifest(join(place, MANIFEST_FILE));
-  if (finished !== null && isSame(finished, payload, spool.journalHash)) return resultOf(finished);
+  if (finished !== null && isSame(finished, payload, spool.journalHash)) {
+    return resultOf(finished, (await chainedSeal(parts.archiveDir, place)) ?? (await seal(finished, parts)));
+  }
 
   const sorted = await segmentsByBridge(spool.segments);
-  const faults: RecordingFault[] = [...spool.faults, ...sorted.faults];
+  const faults = [...spool.faults, ...sorted.faults];
   const folder = await openWorkFolder(place);
   try {
-    const remuxed: { bridge: FinishPayload['bridges'][number]; files: readonly BridgeFile[] }[] = [];
-    for (const [index, bridge] of payload.bridges.entries()) {
-      meter.at('remux', index / payload.bridges.length);
+    const sessionMs = closedAt - openedAt;
+    const chapters = chaptersOf(timeline, sessionMs);
+    const metadataFile = join(folder.scratch, 'chapters.txt');
+    await writeFile(metadataFile, chapterMetadata(chapters, timeline.title));
+    const bridges: RemuxedBridge[] = [];
+    for (const [index, bridge] of timeline.bridges.entries()) {
+      meter.at('remux', index / timeline.bridges.length);
+      const segments = sorted.byBridge.get(bridge.bridgeId) ?? [];
       const made = await remuxBridge({
-        segments: sorted.byBridge.get(bridge.bridgeId) ?? [],
-        openedAt,
-        sessionMs: closedAt - openedAt,
+        ...{ segments, openedAt, sessionMs, metadataFile },
         ffmpeg: parts.tools.ffmpeg,
         folder: folder.bridges,
         baseName: `${String(index + 1).padStart(2, '0')}-${bridge.code}`,
         signal: parts.signal,
       });
       faults.push(...made.faults);
-      remuxed.push({ bridge, files: made.files });
+      bridges.push({ bridge, files: made.files, segments });
     }
-    const expected = await makeFiles(payload, parts, folder, remuxed, meter);
+    const expected = await makeFiles({
+      ...{ payload, bridges, chapters, folder, meter, sessionMs },
+      ...{ tools: parts.tools, signal: parts.signal },
+    });
+    if (spool.journalHash !== null) {
+      await copyFile(join(spoolFolder, JOURNAL_FILE), join(folder.root, JOURNAL_PAYLOAD));
+      expected.push({
+        ...{ kind: 'journal', bridgeId: null, itemId: null, path: JOURNAL_PAYLOAD },
+        ...{ mimeType: 'application/jsonl', streams: [], durationMs: null },
+      });
+    }
     const files: RecordedFile[] = [];
     for (const [index, file] of expected.entries()) {
       meter.at('manifest', index / expected.length);
@@ -79,111 +108,61 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
     }
     const manifest: Manifest = {
       version: 1,
-      sessionId,
-      title: payload.title,
-      openedAt,
-      closedAt,
-      bridges: payload.bridges.map(({ bridgeId, code, name }) => ({ bridgeId, code, name })),
+      ...{ sessionId, title: timeline.title, openedAt, closedAt },
+      bridges: timeline.bridges.map(({ bridgeId, code, name }) => ({ bridgeId, code, name })),
       files,
-      tracks: remuxed.flatMap(({ files: own }) =>
-        own.flatMap(({ name, tracks }) =>
-          tracks.map((track) => ({
-            ...track,
-            path: `bridges/${name}`,
-            gaps: [...track.gaps],
-            intervals: [...track.intervals],
-          })),
-        ),
-      ),
+      tracks: bridges.flatMap(({ files: own }) => own.flatMap(tracksOf)),
       faults,
       journalHash: spool.journalHash,
       tools: { ...parts.tools.versions, node: process.version },
     };
+    await writeFile(join(folder.root, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    const sealedAt = parts.now();
+    await writeBag(folder.root, factsOf(manifest), parts.organisation, sealedAt);
     parts.signal.throwIfAborted();
-    await publish(folder, place, manifest);
-    meter.at('manifest', 1);
-    return resultOf(manifest);
+    await publish(folder, place, manifest, [MANIFEST_FILE, BAG.declaration, BAG.info, BAG.payload]);
+    meter.at('seal', 0);
+    const sealed = await seal(manifest, parts);
+    meter.at('seal', 1);
+    return resultOf(manifest, sealed);
   } finally {
     await folder.remove();
   }
 }
 
-async function makeFiles(
-  payload: FinishPayload,
-  parts: FinishParts,
-  folder: WorkFolder,
-  remuxed: readonly { bridge: FinishPayload['bridges'][number]; files: readonly BridgeFile[] }[],
-  meter: ProgressMeter,
-): Promise<Expected[]> {
-  const { signal } = parts;
-  const { ffmpeg } = parts.tools;
-  const sessionMs = payload.closedAt - payload.openedAt;
-  const composite = join(folder.root, 'composite.mp4');
-  meter.at('composite', 0);
-  await makeComposite({
-    ffmpeg,
-    title: payload.title,
-    openedAt: payload.openedAt,
-    sessionMs,
-    bridges: remuxed.map(({ bridge, files }) => ({ name: bridge.name, files })),
-    file: composite,
-    workFolder: folder.scratch,
-    signal,
-    onShare: (share) => meter.at('composite', share),
-  });
-  meter.at('audio', 0);
-  await makeAudio({ ffmpeg, composite, file: join(folder.root, 'audio.m4a'), signal });
-  meter.at('posters', 0);
-  const posters = await makePosters({ ffmpeg, composite, sessionMs, folder: folder.posters, signal });
-
-  const shared = { bridgeId: null, durationMs: sessionMs };
-  return [
-    ...remuxed.flatMap(({ bridge, files }) => files.map((file) => expectedOf(bridge.bridgeId, file))),
-    {
-      ...shared,
-      kind: 'composite',
-      path: 'composite.mp4',
-      mimeType: 'video/mp4',
-      streams: ['video', 'audio'],
-    },
-    { ...shared, kind: 'audio', path: 'audio.m4a', mimeType: 'audio/mp4', streams: ['audio'] },
-    ...posters.map((name): Expected => {
-      const path = `posters/${name}`;
-      return {
-        kind: 'poster',
-        bridgeId: null,
-        path,
-        mimeType: 'image/jpeg',
-        streams: ['image'],
-        durationMs: null,
-      };
-    }),
-  ];
+function tracksOf({ name, tracks }: BridgeFile): Manifest['tracks'] {
+  return tracks.map((track) => ({
+    ...track,
+    path: `data/bridges/${name}`,
+    gaps: [...track.gaps],
+    intervals: [...track.intervals],
+  }));
 }
 
-function expectedOf(bridgeId: string, { name, tracks }: BridgeFile): Expected {
-  const video = tracks.some(({ source }) => source !== 'microphone');
-  const container = name.endsWith('.mp4') ? 'mp4' : 'webm';
+function factsOf(manifest: Manifest): PackageFacts {
+  const { sessionId, title, openedAt, closedAt, journalHash, files } = manifest;
   return {
-    kind: tracks.some(({ source }) => source === 'screen') ? 'screen' : 'bridge',
-    bridgeId,
-    path: `bridges/${name}`,
-    mimeType: `${video ? 'video' : 'audio'}/${container}`,
-    streams: tracks.map(({ source }) => (source === 'microphone' ? 'audio' : 'video')),
-    durationMs: tracks.reduce((latest, { endMs }) => Math.max(latest, endMs), 0),
+    ...{ sessionId, title, openedAt, closedAt, journalHash, files, tagFiles: [MANIFEST_FILE] },
+    folder: archiveFolder(sessionId, openedAt),
   };
 }
 
-function isSame(finished: Manifest, payload: FinishPayload, journalHash: string | null): boolean {
+function seal(manifest: Manifest, parts: FinishParts): Promise<PackageSeal> {
+  const { archiveDir, sealKey: key, stamp } = parts;
+  return sealPackage({ archiveDir, facts: factsOf(manifest), key, sealedAt: parts.now(), stamp });
+}
+
+function isSame(finished: Manifest, { timeline }: FinishPayload, journalHash: string | null): boolean {
   return (
-    finished.sessionId === payload.sessionId &&
-    finished.openedAt === payload.openedAt &&
-    finished.closedAt === payload.closedAt &&
+    finished.sessionId === timeline.sessionId &&
+    finished.openedAt === timeline.openedAt &&
+    finished.closedAt === timeline.closedAt &&
     finished.journalHash !== null &&
     finished.journalHash === journalHash
   );
 }
 
-function resultOf({ sessionId, files, faults, journalHash }: Manifest): FinishResult {
-  return { sessionId, files, faults, journalHash };
+function resultOf(manifest: Manifest, { number, sealedAt, keyId }: PackageSeal): FinishResult {
+  const { sessionId, files, faults, journalHash } = manifest;
+  return { sessionId, files, faults, journalHash, seal: { number, sealedAt, keyId } };
 }

@@ -1,7 +1,9 @@
 import type { types } from 'mediasoup';
 import { z } from 'zod';
+import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import type { SegmentHeader, SenderReport } from '../../src/contracts/segment.ts';
 import type { RoomSource } from '../room.ts';
+import type { ProducerState } from '../seat.ts';
 import { SegmentStream, type SegmentStreamParts } from './segment-stream.ts';
 
 /** Sender reports held until it is known which layer they speak of; they come about once a second per stream. */
@@ -32,8 +34,11 @@ export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'>
 export class ProducerCapture {
   readonly stream: SegmentStream;
   readonly bridgeId: string;
+  readonly seatId: string;
+  readonly source: MediaSource;
   /** Whether the source came disguised. */
   readonly disguised: boolean;
+  readonly #state: () => ProducerState;
   readonly #producer: types.Producer;
   readonly #consumer: types.Consumer;
   /** SSRC as captured, by place of the encoding. */
@@ -44,6 +49,9 @@ export class ProducerCapture {
   #learning = false;
   #begun = false;
   #onHold = false;
+  /** Why the source is silent, as told last. */
+  #paused: 'muted' | 'starved' | null = null;
+  #cutOff = false;
   #keyFrameTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -51,13 +59,16 @@ export class ProducerCapture {
     producer: types.Producer,
     consumer: types.Consumer,
     stream: SegmentStream,
-    facts: { readonly ssrcs: readonly number[]; readonly bridgeId: string; readonly disguised: boolean },
+    facts: { readonly ssrcs: readonly number[]; readonly source: RoomSource; readonly disguised: boolean },
   ) {
     this.#producer = producer;
     this.#consumer = consumer;
     this.stream = stream;
     this.#capturedSsrcs = facts.ssrcs;
-    this.bridgeId = facts.bridgeId;
+    this.bridgeId = facts.source.bridgeId;
+    this.seatId = facts.source.seatId;
+    this.source = facts.source.produced.source;
+    this.#state = facts.source.state;
     this.disguised = facts.disguised;
   }
 
@@ -82,10 +93,9 @@ export class ProducerCapture {
     const header = headerOf(parts, consumer);
     const stream = new SegmentStream({ ...parts, header });
     const ssrcs = header.layers.map(({ ssrc }) => ssrc);
-    const { bridgeId, produced } = parts.source;
-    return new ProducerCapture(producer, consumer, stream, {
-      ...{ ssrcs, bridgeId, disguised: produced.disguised || produced.source === 'screen' },
-    });
+    const { source } = parts;
+    const disguised = source.produced.disguised || source.produced.source === 'screen';
+    return new ProducerCapture(producer, consumer, stream, { ssrcs, source, disguised });
   }
 
   /** Lets the packets flow. @throws what mediasoup says, unless the producer closed meanwhile. */
@@ -97,6 +107,7 @@ export class ProducerCapture {
     this.#producer.observer.on('pause', this.#onPause);
     this.#producer.observer.on('resume', this.#onResume);
     this.#producer.observer.on('close', this.#onProducerClose);
+    this.#producer.on('transportclose', this.#onTransportClose);
     if (this.#producer.paused) this.#onPause();
     this.#begun = true;
     if (this.#onHold) this.stream.fact({ fact: 'held' });
@@ -146,16 +157,34 @@ export class ProducerCapture {
     this.#producer.observer.off('pause', this.#onPause);
     this.#producer.observer.off('resume', this.#onResume);
     this.#producer.observer.off('close', this.#onProducerClose);
+    this.#producer.off('transportclose', this.#onTransportClose);
     this.#consumer.close();
     // On hold nothing else tells until when the source was there.
     if (this.#onHold) this.stream.fact({ fact: 'held' });
     this.stream.end();
   }
 
-  readonly #onPause = (): void => this.stream.fact({ fact: 'paused' });
-  readonly #onResume = (): void => this.stream.fact({ fact: 'resumed' });
+  /** Tells why the source is silent, where that is another reason than was told. */
+  restate(): void {
+    if (this.#closed || !this.#begun || !this.#producer.paused) return;
+    const starved = this.#state() === 'starved';
+    if (starved === (this.#paused === 'starved')) return;
+    this.#onPause();
+  }
+
+  readonly #onPause = (): void => {
+    this.#paused = this.#state() === 'starved' ? 'starved' : 'muted';
+    this.stream.fact({ fact: 'paused', ...(this.#paused === 'starved' ? { reason: 'starved' } : {}) });
+  };
+  readonly #onResume = (): void => {
+    this.#paused = null;
+    this.stream.fact({ fact: 'resumed' });
+  };
+  readonly #onTransportClose = (): void => {
+    this.#cutOff = true;
+  };
   readonly #onProducerClose = (): void => {
-    this.stream.fact({ fact: 'closed' });
+    this.stream.fact({ fact: this.#cutOff ? 'cut_off' : 'closed' });
     this.close();
   };
 

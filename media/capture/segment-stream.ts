@@ -57,7 +57,7 @@ export class SegmentStream {
   #current: OpenSegment | null = null;
   #nextIndex = 0;
   #dropped = 0;
-  #paused = false;
+  #paused: SegmentFact | null = null;
   #held = false;
   #restrictedTo: string | null = null;
   #ended = false;
@@ -98,10 +98,13 @@ export class SegmentStream {
   fact(fact: SegmentFact): void {
     if (this.#ended) return;
     this.#record({ type: 'fact', time: mediaNow(), fact });
-    if (fact.fact === 'paused') this.#paused = true;
-    if (fact.fact === 'resumed') this.#paused = false;
+    if (fact.fact === 'paused') this.#paused = fact;
+    if (fact.fact === 'resumed') this.#paused = null;
     if (fact.fact === 'held') this.#held = true;
-    if (fact.fact === 'released') this.#held = false;
+    if (fact.fact === 'released') {
+      this.#held = false;
+      this.#sequences.restart();
+    }
   }
 
   /** What comes from now on belongs to a closed item, or to none: it goes into a segment of its own. */
@@ -153,7 +156,7 @@ export class SegmentStream {
     if (this.#current !== null) return;
     this.#current = this.#begin(now, false);
     // Each segment tells by itself that its source was muted or on hold when it began.
-    if (this.#paused) this.#addFact(this.#current, now, { fact: 'paused' });
+    if (this.#paused !== null) this.#addFact(this.#current, now, this.#paused);
     if (this.#held) this.#addFact(this.#current, now, { fact: 'held' });
   }
 

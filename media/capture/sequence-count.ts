@@ -48,16 +48,21 @@ class StreamCount {
 
   /** Counts since the last cut. */
   cut(): Counts {
-    if (this.#highest === null) return { packets: 0, expected: 0 };
-    const counts = {
-      packets: this.#packets,
-      expected: this.#expectedBefore + this.#highest - this.#countedTo,
-    };
+    const running = this.#highest === null ? 0 : this.#highest - this.#countedTo;
+    const counts = { packets: this.#packets, expected: this.#expectedBefore + running };
     this.#packets = 0;
     this.#expectedBefore = 0;
-    this.#countedTo = this.#highest;
-    this.#atStart = false;
+    if (this.#highest !== null) {
+      this.#countedTo = this.#highest;
+      this.#atStart = false;
+    }
     return counts;
+  }
+
+  restart(): void {
+    if (this.#highest === null) return;
+    this.#expectedBefore += this.#highest - this.#countedTo;
+    this.#highest = null;
   }
 
   #begin(sequence: number): void {
@@ -87,6 +92,11 @@ export class SequenceCount {
     let stream = this.#streams.get(ssrc);
     if (stream === undefined) this.#streams.set(ssrc, (stream = new StreamCount()));
     stream.add(view.getUint16(2));
+  }
+
+  /** What comes next is counted anew: numbers that were not taken on purpose are not missing. */
+  restart(): void {
+    for (const stream of this.#streams.values()) stream.restart();
   }
 
   /** Counts since the last cut. */

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import { SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import { messageOf } from '../faults.ts';
 import { mediaNow } from '../media-time.ts';
@@ -95,6 +96,13 @@ export class SessionCapture {
   setFloor(floor: CaptureFloor): void {
     this.#floor = floor;
     for (const capture of this.#captures.values()) if (capture !== null) this.#settleFloor(capture);
+  }
+
+  /** A source of a seat was muted, opened or kept back. */
+  restate(source: MediaSource, seatId: string): void {
+    for (const capture of this.#captures.values()) {
+      if (capture?.seatId === seatId && capture.source === source) capture.restate();
+    }
   }
 
   #settleFloor(capture: ProducerCapture): void {

@@ -128,6 +128,7 @@ function probe(
   const expected = {
     kind: 'bridge' as const,
     bridgeId: payload.bridgeId,
+    itemId: null,
     path,
     mimeType,
     streams,

@@ -80,6 +80,7 @@ async function tryOut(
 const EXPECTED = {
   kind: 'composite',
   bridgeId: null,
+  itemId: null,
   mimeType: 'video/mp4',
   streams: ['video', 'audio'],
   durationMs: SECONDS * 1_000,

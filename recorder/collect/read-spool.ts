@@ -13,13 +13,15 @@ import {
 } from '../../src/contracts/segment.ts';
 import { errorCode } from '../error-code.ts';
 
+type SegmentLine = Extract<JournalLine, { readonly type: 'segment' }>;
+
 /** A segment in the spool, with what the journal says of it. */
 export interface SegmentRef {
   /** Below the session's spool folder. */
   readonly file: string;
   readonly path: string;
   /** Null where the journal does not know the file: its writer died, nobody adopted it yet. */
-  readonly journalled: { readonly bytes: number; readonly sha256: string } | null;
+  readonly journalled: Pick<SegmentLine, 'bytes' | 'sha256' | 'packets' | 'expected'> | null;
 }
 
 export interface Spool {
@@ -42,10 +44,8 @@ export interface LoadedSegment {
 export async function readSpool(folder: string): Promise<Spool> {
   const journal = await readJournal(join(folder, JOURNAL_FILE));
   const faults = [...journal.faults];
-  const known = new Map<string, { bytes: number; sha256: string }>();
-  for (const line of journal.lines) {
-    if (line.type === 'segment') known.set(line.file, { bytes: line.bytes, sha256: line.sha256 });
-  }
+  const known = new Map<string, SegmentLine>();
+  for (const line of journal.lines) if (line.type === 'segment') known.set(line.file, line);
 
   const onDisk = (await namesIn(join(folder, SEGMENTS_FOLDER))).map((name) => `${SEGMENTS_FOLDER}/${name}`);
   const segments: SegmentRef[] = [];

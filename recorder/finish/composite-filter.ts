@@ -1,16 +1,6 @@
-import type { Interval } from '../remux/gaps.ts';
-import { PICTURE, type Box } from './grid.ts';
-
-export const FRAMES_PER_SECOND = 25;
-
-export interface Tile {
-  readonly index: number;
-  readonly box: Box;
-  /** Inputs with a picture and when they show one; later ones lie over earlier ones. */
-  readonly pictures: readonly { readonly input: number; readonly intervals: readonly Interval[] }[];
-  /** Inputs with sound. */
-  readonly sounds: readonly number[];
-}
+import type { Box } from './grid.ts';
+import { PICTURE } from './grid.ts';
+import { FRAMES_PER_SECOND, type ScenePlan, type Tile } from './scene-plan.ts';
 
 export interface Style {
   /** Font files. */
@@ -23,65 +13,70 @@ export interface Style {
 const COLOURS = { back: '0x0f172a', card: '0x1e293b', text: '0xf8fafc', quiet: '0x94a3b8' } as const;
 
 /**
- * Filter for the still layers: `cards` lies under the pictures (what is seen where there is none), `labels` over
- * them (the names). Drawn once, not per frame.
+ * Filter for the still layers of a scene: `cards` lies under the pictures (what is seen where there is none), `labels`
+ * over them (the names). Drawn once, not per frame.
  */
-export function cardFilter(tiles: readonly Tile[], style: Style, layer: 'cards' | 'labels'): string {
+export function cardFilter(scene: ScenePlan, style: Style, layer: 'cards' | 'labels'): string {
   const size = `${PICTURE.width}x${PICTURE.height}`;
   const chain =
     layer === 'cards'
       ? [
           `color=c=${COLOURS.back}:s=${size}`,
           'format=rgb24',
-          headerText(style),
-          ...tiles.flatMap((tile) => card(tile, style)),
+          header(style, 'title', { font: style.bold, size: 20, y: '4', colour: COLOURS.text }),
+          header(style, 'subtitle', { font: style.regular, size: 16, y: '27', colour: COLOURS.quiet }),
+          ...scene.tiles.flatMap((tile, index) => card(tile, index, style)),
         ]
-      : [`color=c=black@0:s=${size}`, 'format=rgba', ...tiles.map((tile) => label(tile, style))];
+      : [
+          `color=c=black@0:s=${size}`,
+          'format=rgba',
+          ...scene.tiles.flatMap((tile, index) =>
+            tile.pictures.length === 0 ? [] : [label(tile, index, style)],
+          ),
+        ];
   return `${chain.join(',\n')}[out]`;
 }
 
-/** Filter of the whole picture and sound. Inputs: the bridges' files, then cards, then labels. */
-export function compositeFilter(plan: {
-  readonly tiles: readonly Tile[];
-  readonly inputs: number;
-  readonly frames: number;
-  readonly openedAt: number;
-  readonly style: Style;
-}): string {
-  const { tiles, inputs, frames, style } = plan;
-  const seconds = frames / FRAMES_PER_SECOND;
+/**
+ * Filter of a scene's picture and sound. Inputs: the pictures of the tiles in their order, the sounds, then cards, then
+ * labels; all with session times. Both outputs begin at 0 and last exactly as long as the scene.
+ */
+export function sceneFilter(scene: ScenePlan, style: Style): string {
+  const pictures = scene.tiles.flatMap(({ box, pictures: own }) => own.map((source) => ({ box, source })));
+  const still = pictures.length + scene.sounds.length;
+  const from = scene.firstFrame / FRAMES_PER_SECOND;
+  const seconds = scene.frames / FRAMES_PER_SECOND;
   const lines = [
-    `[${inputs}:v]format=yuv420p,loop=loop=-1:size=1,` +
-      `setpts=N/(${FRAMES_PER_SECOND}*TB),trim=end_frame=${frames}[under0]`,
+    `[${still}:v]format=yuv420p,loop=loop=-1:size=1,` +
+      `setpts=(N+${scene.firstFrame})/(${FRAMES_PER_SECOND}*TB),trim=end_frame=${scene.frames}[under0]`,
   ];
-  let under = 'under0';
-  for (const { box, pictures } of tiles) {
-    for (const { input, intervals } of pictures) {
-      const { width, height, x, y } = box;
-      // Size by frame: a bridge may turn its camera or send less on a bad line.
-      lines.push(
-        `[${input}:v]scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,` +
-          `pad=w=${width}:h=${height}:x=-1:y=-1:color=black:eval=frame,setsar=1,format=yuv420p[picture${input}]`,
-      );
-      const shown = intervals.map(({ fromMs, toMs }) => `between(t,${s(fromMs)},${s(toMs)})`).join('+');
-      lines.push(
-        `[${under}][picture${input}]overlay=x=${x}:y=${y}:eof_action=pass:enable='${shown}'[under${input + 1}]`,
-      );
-      under = `under${input + 1}`;
-    }
-  }
-  lines.push(`[${under}][${inputs + 1}:v]overlay=format=auto,${clockText(style)},format=yuv420p[picture]`);
-
-  const sounds = tiles.flatMap((tile) => tile.sounds);
-  lines.push(`anullsrc=r=48000:cl=stereo,atrim=end=${seconds}[silence]`);
-  for (const input of sounds) {
-    // Gaps stay silence, and what follows them stays at its time, to the length of half an Opus frame.
+  for (const [index, { box, source }] of pictures.entries()) {
+    const { width, height, x, y } = box;
+    // Size by frame: a bridge may turn its camera or send less on a bad line.
     lines.push(
-      `[${input}:a]aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,` +
-        `aformat=sample_fmts=fltp:channel_layouts=stereo[sound${input}]`,
+      `[${index}:v]scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,` +
+        `pad=w=${width}:h=${height}:x=-1:y=-1:color=black:eval=frame,setsar=1,format=yuv420p[picture${index}]`,
+    );
+    const shown = source.intervals.map(({ fromMs, toMs }) => `between(t,${s(fromMs)},${s(toMs)})`).join('+');
+    lines.push(
+      `[under${index}][picture${index}]overlay=x=${x}:y=${y}:eof_action=pass:enable='${shown}'[under${index + 1}]`,
     );
   }
-  const mixed = ['[silence]', ...sounds.map((input) => `[sound${input}]`)];
+  lines.push(
+    `[under${pictures.length}][${still + 1}:v]overlay=format=auto,${clockText(style)},` +
+      `setpts=PTS-${from}/TB,format=yuv420p[picture]`,
+  );
+
+  lines.push(`anullsrc=r=48000:cl=stereo,atrim=end=${seconds}[silence]`);
+  for (const index of scene.sounds.keys()) {
+    // Gaps stay silence, and what follows them stays at its time, to the length of half an Opus frame.
+    lines.push(
+      `[${pictures.length + index}:a]atrim=start=${from},asetpts=PTS-${from}/TB,` +
+        `aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,` +
+        `aformat=sample_fmts=fltp:channel_layouts=stereo[sound${index}]`,
+    );
+  }
+  const mixed = ['[silence]', ...scene.sounds.map((_, index) => `[sound${index}]`)];
   lines.push(
     `${mixed.join('')}amix=inputs=${mixed.length}:duration=first:normalize=0,` +
       `alimiter=limit=0.95:level=disabled,apad,atrim=end=${seconds}[sound]`,
@@ -89,15 +84,12 @@ export function compositeFilter(plan: {
   return lines.join(';\n');
 }
 
-function headerText(style: Style): string {
-  return text({
-    font: style.bold,
-    file: style.texts('title'),
-    size: 22,
-    colour: COLOURS.text,
-    x: '16',
-    y: '10',
-  });
+function header(
+  style: Style,
+  name: string,
+  { font, size, y, colour }: { font: string; size: number; y: string; colour: string },
+): string {
+  return text({ font, file: style.texts(name), size, colour, x: '16', y });
 }
 
 function clockText(style: Style): string {
@@ -112,33 +104,21 @@ function clockText(style: Style): string {
   });
 }
 
-function card({ index, box }: Tile, style: Style): string[] {
+function card({ box }: Tile, index: number, style: Style): string[] {
   const size = fontSize(box, 9);
   const middle = `${box.x}+(${box.width}-tw)/2`;
   const above = String(box.y + Math.round(box.height / 2 - size * 1.3));
   const below = String(box.y + Math.round(box.height / 2 + size * 0.3));
+  const line = (name: string, font: string, own: number, colour: string, y: string): string =>
+    text({ font, file: style.texts(`${name}-${index}`), size: own, colour, x: middle, y });
   return [
     `drawbox=x=${box.x}:y=${box.y}:w=${box.width}:h=${box.height}:color=${COLOURS.card}:t=fill`,
-    text({
-      font: style.bold,
-      file: style.texts(`name-${index}`),
-      size,
-      colour: COLOURS.text,
-      x: middle,
-      y: above,
-    }),
-    text({
-      font: style.regular,
-      file: style.texts('absent'),
-      size: Math.round(size * 0.7),
-      colour: COLOURS.quiet,
-      x: middle,
-      y: below,
-    }),
+    line('name', style.bold, size, COLOURS.text, above),
+    line('note', style.regular, Math.round(size * 0.7), COLOURS.quiet, below),
   ];
 }
 
-function label({ index, box }: Tile, style: Style): string {
+function label({ box }: Tile, index: number, style: Style): string {
   const size = fontSize(box, 16);
   const pad = Math.round(size / 3);
   return text({

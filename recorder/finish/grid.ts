@@ -9,12 +9,17 @@ export interface Box {
 export const PICTURE = { width: 1_280, height: 720, header: 48, gap: 4 } as const;
 const SHAPE = 16 / 9;
 
-/**
- * Where each tile lies: the rows and columns that give the largest 16:9 tiles; a last row that is not full is
- * centred. All numbers are even, as 4:2:0 video wants.
- */
+/** Where each tile lies below the header when all are alike. */
 export function gridLayout(count: number): readonly Box[] {
-  const area = { width: PICTURE.width, height: PICTURE.height - PICTURE.header };
+  const height = PICTURE.height - PICTURE.header;
+  return gridIn({ x: 0, y: PICTURE.header, width: PICTURE.width, height }, count);
+}
+
+/**
+ * Where each tile lies in a part of the picture: the rows and columns that give the largest 16:9 tiles; a last row
+ * that is not full is centred. All numbers are even, as 4:2:0 video wants.
+ */
+export function gridIn(area: Box, count: number): readonly Box[] {
   let best = { columns: 1, width: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
@@ -34,8 +39,8 @@ export function gridLayout(count: number): readonly Box[] {
     const inRow = row === rows - 1 ? count - row * columns : columns;
     const left = (area.width - inRow * width - (inRow - 1) * PICTURE.gap) / 2;
     return {
-      x: even(left + (index - row * columns) * (width + PICTURE.gap)),
-      y: even(PICTURE.header + top + row * (height + PICTURE.gap)),
+      x: even(area.x + left + (index - row * columns) * (width + PICTURE.gap)),
+      y: even(area.y + top + row * (height + PICTURE.gap)),
       width,
       height,
     };
@@ -43,5 +48,5 @@ export function gridLayout(count: number): readonly Box[] {
 }
 
 function even(value: number): number {
-  return Math.max(2, 2 * Math.floor(value / 2));
+  return Math.max(0, 2 * Math.floor(value / 2));
 }

@@ -32,11 +32,13 @@ const Probed = z.object({
 export interface Expected {
   readonly kind: RecordedFile['kind'];
   readonly bridgeId: string | null;
+  readonly itemId: string | null;
   /** Below the archive folder of the session. */
   readonly path: string;
   readonly mimeType: string;
+  /** None: no sound and no picture, but data. */
   readonly streams: readonly RecordedFile['streams'][number]['kind'][];
-  /** Null for pictures. */
+  /** Null for pictures and data. */
   readonly durationMs: number | null;
 }
 
@@ -54,6 +56,12 @@ export async function probeFile(
 ): Promise<RecordedFile> {
   const { size } = await stat(file);
   if (size === 0) throw new BadFile(expected.path, 'the file is empty');
+  const { kind, bridgeId, itemId, path, mimeType } = expected;
+  const stated = { kind, bridgeId, itemId, path, mimeType, bytes: size };
+  if (expected.streams.length === 0) {
+    const none = { durationMs: expected.durationMs, streams: [], width: null, height: null };
+    return { ...stated, ...none, sha256: await sha256Of(file) };
+  }
   const json = await runFfmpeg(
     tools.ffprobe,
     ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file],
@@ -65,27 +73,23 @@ export async function probeFile(
     if (codec_type === 'audio') return [{ kind: 'audio', codec: codec_name }];
     return codec_type === 'video' ? [{ kind: still ? 'image' : 'video', codec: codec_name }] : [];
   });
-  for (const kind of expected.streams) {
-    if (!streams.some((stream) => stream.kind === kind))
-      throw new BadFile(expected.path, `no ${kind} stream`);
+  for (const wanted of expected.streams) {
+    if (!streams.some((stream) => stream.kind === wanted))
+      throw new BadFile(expected.path, `no ${wanted} stream`);
   }
   const durationMs = still ? null : Math.round((probed.format?.duration ?? 0) * 1_000);
   if (durationMs !== null && Math.abs(durationMs - (expected.durationMs ?? 0)) > LENGTH_TOLERANCE_MS) {
     throw new BadFile(expected.path, `lasts ${durationMs} ms instead of ${expected.durationMs ?? 0} ms`);
   }
   if (!still) await decode(file, expected, tools, signal);
-  const stated = probed.streams.find(({ codec_type }) => codec_type === 'video');
+  const shown = probed.streams.find(({ codec_type }) => codec_type === 'video');
   // The header of a bridge's file states the first picture; a better layer may have come later.
   const picture =
     expected.kind === 'bridge' || expected.kind === 'screen'
       ? await largestPicture(file, tools, signal)
-      : stated;
+      : shown;
   return {
-    kind: expected.kind,
-    bridgeId: expected.bridgeId,
-    path: expected.path,
-    mimeType: expected.mimeType,
-    bytes: size,
+    ...stated,
     durationMs,
     streams,
     width: picture?.width ?? null,

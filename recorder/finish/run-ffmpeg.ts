@@ -16,6 +16,8 @@ export interface FfmpegRun {
   readonly signal: AbortSignal;
   /** Session milliseconds that are written, several times a second; needs `-progress pipe:1` among the arguments. */
   readonly onTime?: (writtenMs: number) => void;
+  /** What it writes to its standard output, as it comes; then nothing of it is returned. */
+  readonly onBytes?: (bytes: Buffer) => void;
   /** Feeds the pipes `pipe:3`, `pipe:4`, … one writer each. A writer that throws ends the run. */
   readonly feed?: readonly ((pipe: Writable, signal: AbortSignal) => Promise<void>)[];
 }
@@ -40,10 +42,13 @@ export async function runFfmpeg(program: string, args: readonly string[], run: F
   let stdout = '';
   let tail = '';
   const [, out, err, ...pipes] = child.stdio;
-  (out as Readable).setEncoding('utf8').on('data', (text: string) => {
-    if (run.onTime === undefined) stdout += text;
-    else tellTime(text, run.onTime);
-  });
+  const { onBytes } = run;
+  if (onBytes !== undefined) (out as Readable).on('data', onBytes);
+  else
+    (out as Readable).setEncoding('utf8').on('data', (text: string) => {
+      if (run.onTime === undefined) stdout += text;
+      else tellTime(text, run.onTime);
+    });
   (err as Readable).setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-TAIL);
   });

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
-import { MANIFEST_FILE, type Manifest } from './manifest.ts';
+import { PAYLOAD_FOLDER } from '../seal/seal-document.ts';
+import type { Manifest } from './manifest.ts';
 
 /** Where a recording is made before it takes its place. */
 export interface WorkFolder {
   readonly root: string;
+  /** What is sealed: all that belongs to the recording. */
+  readonly payload: string;
   readonly bridges: string;
+  readonly extracts: string;
   readonly posters: string;
+  readonly readiness: string;
   /** For what does not belong to the recording. */
   readonly scratch: string;
   /** Removes what was not published. */
@@ -25,26 +30,37 @@ export async function openWorkFolder(place: string): Promise<WorkFolder> {
   }
   const root = join(parent, `${prefix}${randomUUID()}`);
   const scratch = join(root, '.scratch');
-  const folder = { root, bridges: join(root, 'bridges'), posters: join(root, 'posters'), scratch };
-  for (const path of [root, folder.bridges, folder.posters, scratch]) await mkdir(path);
+  const payload = join(root, PAYLOAD_FOLDER);
+  const [bridges, extracts] = [join(payload, 'bridges'), join(payload, 'extracts')];
+  const [posters, readiness] = [join(payload, 'posters'), join(payload, 'readiness')];
+  const folder = { root, payload, bridges, extracts, posters, readiness, scratch };
+  for (const path of [root, payload, bridges, extracts, posters, readiness, scratch]) await mkdir(path);
   return { ...folder, remove: () => rm(root, { recursive: true, force: true }) };
 }
 
 /**
- * Writes the manifest and moves the whole folder to its place at once. A recording that is there already, made from
+ * Moves the whole folder to its place at once, its files on the disk before. Folders that stayed empty go. A recording that is there already, made from
  * another state of the journal, is kept beside it: nothing finished is ever deleted here.
  */
-export async function publish(folder: WorkFolder, place: string, manifest: Manifest): Promise<void> {
+export async function publish(
+  folder: WorkFolder,
+  place: string,
+  manifest: Manifest,
+  tagFiles: readonly string[],
+): Promise<void> {
   await rm(folder.scratch, { recursive: true, force: true });
-  await writeFile(join(folder.root, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { flag: 'wx' });
   // On the disk before the name is: a power cut must not leave a finished recording of empty files.
-  for (const path of [...manifest.files.map((file) => file.path), MANIFEST_FILE]) {
+  for (const path of [...manifest.files.map((file) => file.path), ...tagFiles]) {
     const file = await open(join(folder.root, path), 'r+');
     try {
       await file.sync();
     } finally {
       await file.close();
     }
+  }
+  for (const path of [folder.extracts, folder.readiness, folder.posters, folder.bridges]) {
+    // One that holds something stays.
+    await rmdir(path).catch(() => undefined);
   }
   for (let number = 1; ; number += 1) {
     try {

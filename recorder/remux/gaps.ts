@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { GAP_CAUSES, type GapCause } from '../../src/domain/recording/account.ts';
+import type { PauseCause } from './survey.ts';
 
-/** A time in which a track holds nothing, and why. Session milliseconds. */
-export const Gap = z.object({
-  fromMs: z.number(),
-  toMs: z.number(),
-  /** `lost`: bytes were expected and are not there; `muted`: the bridge muted; `absent`: the bridge sent nothing. */
-  cause: z.enum(['lost', 'muted', 'absent']),
-});
+/**
+ * A time in which a track holds nothing, and why, session milliseconds. `lost`: the line did not carry it; `dropped`:
+ * our disk did not take it; `absent`: there was no source; `broken_off`: there was none since one that ended
+ * without the bridge ending it.
+ */
+export const Gap = z.object({ fromMs: z.number(), toMs: z.number(), cause: z.enum(GAP_CAUSES) });
 export type Gap = z.infer<typeof Gap>;
 
 export const Interval = z.object({ fromMs: z.number(), toMs: z.number() });
@@ -14,10 +15,16 @@ export type Interval = z.infer<typeof Interval>;
 
 /** Frames further apart than this leave a gap; a stream at rest (Opus DTX: 400 ms) does not, milliseconds. */
 const GAP_MS = 1_000;
+/** Dropped packets are told with the next one that is taken, milliseconds. */
+const DROP_TOLD_MS = 2_000;
 
-/** When a source existed and when it was muted, session milliseconds. */
+/** When a source existed, when it was silent on purpose, and how it ended. Session milliseconds. */
 export interface Lifetime extends Interval {
-  readonly mutes: readonly Interval[];
+  readonly pauses: readonly (Interval & { readonly cause: PauseCause })[];
+  /** When it was told that packets had been dropped. */
+  readonly drops: readonly number[];
+  /** Whether the bridge ended it itself. */
+  readonly ended: boolean;
 }
 
 /** Follows a track frame by frame: when it showed or sounded, where and why not. */
@@ -43,13 +50,14 @@ export class Presence {
   }
 
   add(timeMs: number, durationMs: number, afterLoss: boolean): void {
-    const before = this.#last;
-    if (afterLoss && before !== null && timeMs > before) {
-      this.gaps.push({ fromMs: before, toMs: timeMs, cause: 'lost' });
-    } else if (timeMs - (before ?? 0) > GAP_MS) this.#addGap(before ?? 0, timeMs);
+    const before = this.#last ?? 0;
+    // Packets lack also where none was taken on purpose: why is asked of the source, not of their numbers.
+    const gap = timeMs - before > GAP_MS || (afterLoss && this.#last !== null && timeMs > before);
+    if (gap) this.#addGap(before, timeMs);
 
     const open = this.intervals.at(-1);
-    if (open !== undefined && timeMs - open.toMs <= this.#bridgeMs) open.toMs = timeMs + durationMs;
+    if (open !== undefined && timeMs - open.toMs <= this.#bridgeMs && !(gap && this.#isPaused(before, timeMs)))
+      open.toMs = timeMs + durationMs;
     else this.intervals.push({ fromMs: timeMs, toMs: timeMs + durationMs });
     this.#last = timeMs + durationMs;
   }
@@ -59,27 +67,41 @@ export class Presence {
     if (endMs - (this.#last ?? 0) > GAP_MS) this.#addGap(this.#last ?? 0, endMs);
   }
 
+  #isPaused(fromMs: number, toMs: number): boolean {
+    return this.#lifetimes.some(({ pauses }) =>
+      pauses.some((pause) => pause.fromMs < toMs && pause.toMs > fromMs),
+    );
+  }
+
   /** One silence may have several causes one after the other: muted, then gone, then back. */
   #addGap(fromMs: number, toMs: number): void {
     const edges = new Set([fromMs, toMs]);
     for (const life of this.#lifetimes) {
-      for (const { fromMs: from, toMs: to } of [life, ...life.mutes]) edges.add(from).add(to);
+      for (const { fromMs: from, toMs: to } of [life, ...life.pauses]) edges.add(from).add(to);
     }
     const cuts = [...edges].filter((edge) => edge >= fromMs && edge <= toMs).sort((a, b) => a - b);
+    const dropped = this.#lifetimes.some(({ drops }) =>
+      drops.some((at) => at > fromMs && at <= toMs + DROP_TOLD_MS),
+    );
     for (const [index, from] of cuts.entries()) {
       const to = cuts[index + 1];
       if (to === undefined) return;
-      const cause = this.#causeAt((from + to) / 2);
+      const found = this.#causeAt((from + to) / 2);
+      const cause = found === 'lost' && dropped ? 'dropped' : found;
       const before = this.gaps.at(-1);
       if (before?.cause === cause && before.toMs === from) before.toMs = to;
       else this.gaps.push({ fromMs: from, toMs: to, cause });
     }
   }
 
-  #causeAt(time: number): Gap['cause'] {
+  #causeAt(time: number): GapCause {
     const within = ({ fromMs, toMs }: Interval): boolean => fromMs <= time && time < toMs;
     const lives = this.#lifetimes.filter(within);
-    if (lives.length === 0) return 'absent';
-    return lives.some(({ mutes }) => mutes.some(within)) ? 'muted' : 'lost';
+    if (lives.length === 0) {
+      const before = this.#lifetimes.filter(({ toMs }) => toMs <= time).at(-1);
+      return before === undefined || before.ended ? 'absent' : 'broken_off';
+    }
+    const pauses = lives.flatMap((life) => life.pauses.filter(within));
+    return pauses[0]?.cause ?? 'lost';
   }
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { RecordingFault } from '../../src/contracts/recording-jobs.ts';
 import type { SegmentHeader } from '../../src/contracts/segment.ts';
 import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
-import type { Interval } from './gaps.ts';
 import { CODECS } from './producer-frames.ts';
 import { makeSessionClock } from './session-clock.ts';
 import { Survey, type ProducerSurvey } from './survey.ts';
@@ -24,6 +23,7 @@ export interface RemuxOptions {
   /** Folder to write into, and the names of the files without their endings. */
   readonly folder: string;
   readonly baseName: string;
+  readonly metadataFile?: string;
   readonly signal: AbortSignal;
 }
 
@@ -82,7 +82,11 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
   for (const { suffix, tracks } of arrange(producers, options.sessionMs)) {
     const name = `${options.baseName}${suffix}`;
     const path = join(options.folder, name);
-    const written = await writeTracks(tracks, { ffmpeg: options.ffmpeg, file: path, signal: options.signal });
+    const { ffmpeg, metadataFile, signal } = options;
+    const written = await writeTracks(tracks, {
+      ...{ ffmpeg, file: path, signal },
+      ...(metadataFile === undefined ? {} : { metadataFile }),
+    });
     for (const track of tracks) {
       if (written.includes(track) || track.report().frames === 0) continue;
       const detail = `${track.source}: no key frame tells how to decode it; kept in the spool`;
@@ -124,11 +128,13 @@ function arrange(producers: readonly TrackProducer[], sessionMs: number): FilePl
 
 function lifetimeOf(producer: ProducerSurvey, openedAt: number): TrackProducer['lifetime'] {
   const toMs = producer.lastArrival - openedAt;
-  const mutes = producer.pauses.map(({ from, to }): Interval => ({
+  const pauses = producer.pauses.map(({ from, to, cause }) => ({
     fromMs: from - openedAt,
     toMs: to === null ? toMs : to - openedAt,
+    cause,
   }));
-  return { fromMs: producer.firstArrival - openedAt, toMs, mutes };
+  const drops = producer.drops.map((at) => at - openedAt);
+  return { fromMs: producer.firstArrival - openedAt, toMs, pauses, drops, ended: producer.ended };
 }
 
 function inOrder(segments: readonly BridgeSegment[]): BridgeSegment[] {

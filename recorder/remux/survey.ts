@@ -1,4 +1,4 @@
-import type { SegmentHeader, SegmentRecord, SenderReport } from '../../src/contracts/segment.ts';
+import type { SegmentFact, SegmentHeader, SegmentRecord, SenderReport } from '../../src/contracts/segment.ts';
 import { parseRtp, Unwrapper } from './rtp.ts';
 import type { StreamSurvey } from './session-clock.ts';
 
@@ -9,11 +9,20 @@ export interface ProducerSurvey {
   /** First and last arrival, milliseconds since the epoch. */
   firstArrival: number;
   lastArrival: number;
-  /** Arrival times at which nothing came on purpose (muted, on hold); an open end lasts until the producer's. */
-  readonly pauses: { from: number; to: number | null }[];
+  /** Arrival times at which nothing came on purpose; an open end lasts until the producer's. */
+  readonly pauses: { from: number; to: number | null; readonly cause: PauseCause }[];
   /** Why nothing comes now. */
-  readonly silentFor: Set<'muted' | 'held'>;
+  readonly silentFor: Set<PauseCause>;
+  /** Arrival times at which it was told that the disk had not taken packets. */
+  readonly drops: number[];
+  /** Whether the bridge ended the source itself. */
+  ended: boolean;
 }
+
+/** `starved`: the bridge kept its picture back, because the line carries the sound only. */
+export type PauseCause = 'held' | 'muted' | 'starved';
+/** Of several reasons at once the first one counts: what is on hold is not missing, whatever else it is. */
+const CAUSES: readonly PauseCause[] = ['held', 'muted', 'starved'];
 
 const BUCKET_MS = 1_000;
 const SILENCE_MS = 100;
@@ -47,7 +56,7 @@ export class Survey {
       if (record.type === 'rtp') this.#addPacket(header, record.time, record.packet);
       else if (record.type === 'senderReport') {
         addReport(this.#streamOf(header, record.report.ssrc), record.report);
-      } else addFact(producer, record.fact.fact, record.time);
+      } else addFact(producer, record.fact, record.time);
     }
   }
 
@@ -65,13 +74,9 @@ export class Survey {
   #producerOf(header: SegmentHeader, at: number): ProducerSurvey {
     const found = this.producers.get(header.producerId);
     if (found !== undefined) return found;
-    const made = {
-      producerId: header.producerId,
-      header,
-      firstArrival: at,
-      lastArrival: at,
-      pauses: [],
-      silentFor: new Set<'muted' | 'held'>(),
+    const made: ProducerSurvey = {
+      ...{ producerId: header.producerId, header, firstArrival: at, lastArrival: at },
+      ...{ pauses: [], silentFor: new Set(), drops: [], ended: false },
     };
     this.producers.set(header.producerId, made);
     return made;
@@ -140,13 +145,21 @@ function addReport(stream: Stream, report: SenderReport): void {
   });
 }
 
-function addFact({ pauses, silentFor }: ProducerSurvey, fact: string, at: number): void {
-  if (fact === 'paused') silentFor.add('muted');
-  if (fact === 'resumed') silentFor.delete('muted');
+function addFact(producer: ProducerSurvey, { fact, reason }: SegmentFact, at: number): void {
+  const { pauses, silentFor } = producer;
+  if (fact === 'closed') producer.ended = true;
+  if (fact === 'dropped') producer.drops.push(at);
+  if (fact === 'paused' || fact === 'resumed') {
+    silentFor.delete('muted');
+    silentFor.delete('starved');
+    if (fact === 'paused') silentFor.add(reason ?? 'muted');
+  }
   if (fact === 'held') silentFor.add('held');
   if (fact === 'released') silentFor.delete('held');
+  const cause = CAUSES.find((each) => silentFor.has(each)) ?? null;
   const open = pauses.at(-1);
   const isOpen = open !== undefined && open.to === null;
-  if (silentFor.size > 0 && !isOpen) pauses.push({ from: at, to: null });
-  if (silentFor.size === 0 && isOpen) open.to = at;
+  if (isOpen && open.cause === cause) return;
+  if (isOpen) open.to = at;
+  if (cause !== null) pauses.push({ from: at, to: null, cause });
 }

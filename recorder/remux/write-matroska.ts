@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly ffmpeg: string;
   /** Where to write; `.webm` or `.mp4` decides the container. */
   readonly file: string;
+  /** Title and chapters as ffmpeg reads them; none: the file has none. */
+  readonly metadataFile?: string;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,11 @@ export async function writeTracks(tracks: readonly Track[], options: WriteOption
         '-i',
         `pipe:${index + 3}`,
       ]),
+      ...(options.metadataFile === undefined ? [] : ['-f', 'ffmetadata', '-i', options.metadataFile]),
       ...begun.flatMap((_, index) => ['-map', `${index}:0`]),
+      ...(options.metadataFile === undefined
+        ? []
+        : ['-map_metadata', String(begun.length), '-map_chapters', String(begun.length)]),
       // The first time of a track is its place in the session and is kept; tracks wait for each other however long.
       ...['-c', 'copy', '-avoid_negative_ts', 'disabled', '-max_interleave_delta', '0'],
       ...(mp4 ? ['-movflags', '+faststart', '-f', 'mp4'] : ['-f', 'webm']),

@@ -1,86 +1,99 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { loadSegment, readSpool } from '../collect/read-spool.ts';
-import { MANIFEST_FILE, readManifest } from '../finish/manifest.ts';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chainFile, chainNumbers, readLink } from './chain.ts';
+import { openPackage } from './package-reader.ts';
+import { BAG, isSignedBy, sha256, type Seal } from './seal-document.ts';
+import { verifyPackage, type Fault, type Verdict } from './verify-package.ts';
+import { recordingFolders } from './recording-folders.ts';
 
-/** What does not hold, and where. */
-export interface Fault {
-  readonly kind: 'no_manifest' | 'missing' | 'changed' | 'unexpected' | 'captured';
-  /** Below the folder that was looked at. */
-  readonly file: string;
-  readonly detail: string;
+/** A package with where it lies below the archive folder. */
+export interface PackageVerdict extends Verdict {
+  readonly folder: string;
 }
 
-/** One recording that was looked at. */
-export interface Verdict {
-  readonly sessionId: string;
-  readonly title: string;
-  readonly files: number;
-  readonly faults: readonly Fault[];
+/** What was found of a whole archive. */
+export interface ArchiveVerdict {
+  readonly packages: readonly PackageVerdict[];
+  /** Entries of the chain that were looked at. */
+  readonly entries: number;
+  /** What does not hold of the chain: an entry changed or gone, a package gone that nothing says was disposed of. */
+  readonly chain: readonly Fault[];
 }
 
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+export interface VerifyOptions {
+  /** Fingerprint that the office has published; null: any key. */
+  readonly trustedKey: string | null;
+  /** Told of each package as it is done. */
+  readonly onPackage?: (verdict: PackageVerdict) => void;
+  readonly signal?: AbortSignal;
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
-}
-
-/** Compares a finished recording with its manifest: each file there, unchanged, and none besides. */
-export async function verifyRecording(folder: string): Promise<Verdict> {
-  const manifest = await readManifest(join(folder, MANIFEST_FILE));
-  if (manifest === null) {
-    const fault: Fault = { kind: 'no_manifest', file: MANIFEST_FILE, detail: 'missing or not readable' };
-    return { sessionId: folder.split(sep).at(-1) ?? '', title: '', files: 0, faults: [fault] };
+/**
+ * Looks at every package of an archive and at the chain that joins them: so that not even a whole session can be taken
+ * away without a trace.
+ */
+export async function verifyArchive(archiveDir: string, options: VerifyOptions): Promise<ArchiveVerdict> {
+  const { seals, faults } = await readChain(archiveDir, options.trustedKey);
+  const packages: PackageVerdict[] = [];
+  for (const folder of await recordingFolders(archiveDir)) {
+    options.signal?.throwIfAborted();
+    const reader = await openPackage(join(archiveDir, folder));
+    const verdict = { folder, ...(await verifyPackage(reader, options.trustedKey)) };
+    await reader.close();
+    packages.push(verdict);
+    options.onPackage?.(verdict);
   }
+  const disposed = new Set(seals.flatMap((seal) => (seal.type === 'disposal' ? [seal.of] : [])));
+  const newest = new Map<string, Seal>();
+  for (const seal of seals) if (seal.type === 'package') newest.set(seal.sessionId, seal);
+  for (const seal of newest.values()) {
+    if (disposed.has(seal.number)) continue;
+    const there = packages.find(({ folder }) => folder === seal.folder);
+    if (there?.seal?.number === seal.number) continue;
+    const detail = `entry ${seal.number}, session ${seal.sessionId}`;
+    const gone = there === undefined || !(await isThere(join(archiveDir, seal.folder, BAG.seal)));
+    faults.push({ kind: gone ? 'package_missing' : 'package_not_chained', file: seal.folder, detail });
+  }
+  for (const { folder, seal } of packages) {
+    if (seal !== null && newest.get(seal.sessionId)?.number !== seal.number && !newest.has(seal.sessionId))
+      faults.push({ kind: 'package_not_chained', file: folder, detail: `entry ${seal.number}` });
+  }
+  return { packages, entries: seals.length, chain: faults };
+}
+
+async function readChain(
+  archiveDir: string,
+  trustedKey: string | null,
+): Promise<{ seals: Seal[]; faults: Fault[] }> {
+  const seals: Seal[] = [];
   const faults: Fault[] = [];
-  const onDisk = new Set(await filesBelow(folder));
-  onDisk.delete(MANIFEST_FILE);
-  for (const { path, bytes, sha256: expected } of manifest.files) {
-    if (!onDisk.delete(path)) {
-      faults.push({ kind: 'missing', file: path, detail: 'named by the manifest' });
-      continue;
+  const numbers = await chainNumbers(archiveDir);
+  let before: { number: number; sha256: string } | null = null;
+  for (const number of numbers) {
+    const expected: number = (before?.number ?? 0) + 1;
+    const file = chainFile(number);
+    if (number !== expected)
+      faults.push({ kind: 'chain_gap', file: chainFile(expected), detail: `entry ${expected} is not there` });
+    const { entry, seal } = await readLink(archiveDir, number);
+    if (entry === null || seal?.number !== number) {
+      faults.push({ kind: 'chain_broken', file, detail: 'the entry cannot be understood' });
+    } else {
+      if (!isSignedBy(entry.seal, entry.signature, seal))
+        faults.push({ kind: 'signature_wrong', file, detail: `key ${seal.keyId}` });
+      if (trustedKey !== null && seal.keyId !== trustedKey)
+        faults.push({ kind: 'key_unknown', file, detail: `key ${seal.keyId}` });
+      if (number === expected && seal.previous?.sha256 !== before?.sha256)
+        faults.push({ kind: 'chain_broken', file, detail: 'it does not follow the entry before it' });
+      seals.push(seal);
     }
-    const full = join(folder, path);
-    const { size } = await stat(full);
-    const found = size === bytes ? await sha256(full) : null;
-    if (found === expected) continue;
-    const detail =
-      found === null ? `${size} bytes instead of ${bytes}` : `SHA-256 ${found} instead of ${expected}`;
-    faults.push({ kind: 'changed', file: path, detail });
+    before = { number, sha256: sha256(entry?.seal ?? '') };
   }
-  for (const file of onDisk) faults.push({ kind: 'unexpected', file, detail: 'not named by the manifest' });
-  return { sessionId: manifest.sessionId, title: manifest.title, files: manifest.files.length, faults };
+  return { seals, faults };
 }
 
-/** Compares the captured segments of a session with their journal: its chain, and each segment's hash. */
-export async function verifySpool(folder: string): Promise<readonly Fault[]> {
-  const spool = await readSpool(folder);
-  const told = [...spool.faults];
-  for (const segment of spool.segments) told.push(...(await loadSegment(segment)).faults);
-  return told.map(({ kind, file, detail }) => ({ kind: 'captured', file, detail: `${kind}: ${detail}` }));
-}
-
-/** Every finished recording below the archive folder, by year. Folders in work are passed over. */
-export async function recordingFolders(archiveDir: string): Promise<readonly string[]> {
-  const years = (await readdir(archiveDir, { withFileTypes: true })).filter((entry) =>
-    /^\d{4}$/.test(entry.name),
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
   );
-  const folders: string[] = [];
-  for (const year of years) {
-    for (const name of (await readdir(join(archiveDir, year.name))).sort()) {
-      if (/^[0-9a-f-]{36}$/.test(name)) folders.push(join(archiveDir, year.name, name));
-    }
-  }
-  return folders;
 }

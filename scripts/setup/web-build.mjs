@@ -7,7 +7,7 @@ import { label } from './messages.mjs';
 import { runProcess } from './run-process.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const INPUTS = ['web', 'src/contracts', 'src/domain', 'package-lock.json'];
+const INPUTS = ['web', 'src/contracts', 'src/domain', 'recorder/seal', 'scripts/verify-build.config.ts', 'package-lock.json'];
 
 /**
  * Builds the web client into dist/web when its sources are not those it was last built from.
@@ -38,13 +38,19 @@ export async function ensureWebClient(context, { node, childEnv }) {
     const task = context.progress.task(label('web'));
     await publishDirectory(target, async (temporary) => {
       const vite = path.join(context.repo, 'node_modules', 'vite', 'bin', 'vite.js');
-      const { code, output } = await runProcess(
-        node,
-        [vite, 'build', '--config', config, '--outDir', temporary, '--emptyOutDir'],
-        { cwd: context.repo, env: childEnv, signal: context.signal, log: context.log },
-      );
-      if (/no space left on device|ENOSPC/i.test(output)) throw diskFull(target);
-      if (code !== 0) throw new SetupError('web-build-failed');
+      const verifier = path.join(context.repo, 'scripts', 'verify-build.config.ts');
+      const builds = [
+        ['--config', config, '--outDir', temporary, '--emptyOutDir'],
+        // The verifier goes out with every package, and can be had from the service itself.
+        ['--config', verifier, '--outDir', temporary, '--emptyOutDir', 'false'],
+      ];
+      for (const args of builds) {
+        const { code, output } = await runProcess(node, [vite, 'build', ...args], {
+          ...{ cwd: context.repo, env: childEnv, signal: context.signal, log: context.log },
+        });
+        if (/no space left on device|ENOSPC/i.test(output)) throw diskFull(target);
+        if (code !== 0) throw new SetupError('web-build-failed');
+      }
       await fs.writeFile(path.join(temporary, '.ctd-stamp'), text);
     });
     task.end();

@@ -1,13 +1,32 @@
 import { z } from 'zod';
-import { BridgeId, FileId, Instant, SessionId } from './ids.ts';
+import { BridgeId, FileId, Instant, ItemId, SessionId } from './ids.ts';
 
-export const FILE_KINDS = ['bridge', 'screen', 'composite', 'audio', 'poster'] as const;
+/**
+ * `bridge`, `screen`: as a bridge sent it; `composite`: as it was seen; `extract`: the composite of one item;
+ * `timeline`: every act and every gap; `waveform`: of the composite; `readiness`: a frozen report; `journal`: of the
+ * capture; `sealed`: a closed item, encrypted.
+ */
+export const FILE_KINDS = [
+  'bridge',
+  'screen',
+  'composite',
+  'audio',
+  'extract',
+  'poster',
+  'timeline',
+  'waveform',
+  'readiness',
+  'journal',
+  'sealed',
+] as const;
 export const FileKind = z.enum(FILE_KINDS);
 
 /** One finished file of a recording, as ffprobe and SHA-256 found it. */
 export const RecordedFile = z.object({
   kind: FileKind,
   bridgeId: BridgeId.nullable(),
+  /** The item that an extract or a sealed file holds. */
+  itemId: ItemId.nullable(),
   /** Below the archive folder of the session, `/` as separator, ASCII. */
   path: z.string().regex(/^[a-z0-9][a-z0-9/._-]*$/),
   mimeType: z.string(),
@@ -21,8 +40,21 @@ export const RecordedFile = z.object({
 });
 export type RecordedFile = z.infer<typeof RecordedFile>;
 
+/** The technical seal of a package: its number in the chain, when, by which key. */
+export const SealFacts = z.object({ number: z.number().int(), sealedAt: Instant, keyId: z.string() });
+export type SealFacts = z.infer<typeof SealFacts>;
+
 export const RECORDING_STATES = ['waiting', 'finishing', 'finished', 'failed'] as const;
-export const FINISH_STEPS = ['remux', 'composite', 'audio', 'posters', 'manifest'] as const;
+export const FINISH_STEPS = [
+  'remux',
+  'composite',
+  'audio',
+  'extracts',
+  'posters',
+  'timeline',
+  'manifest',
+  'seal',
+] as const;
 export const FinishStep = z.enum(FINISH_STEPS);
 
 /** How far the work after the close has come. */
@@ -54,11 +86,14 @@ export const ArchiveFile = RecordedFile.omit({ path: true }).extend({
   fileName: z.string(),
   /** Name of the bridge the file belongs to. */
   bridgeName: z.string().nullable(),
+  /** The item the file belongs to; of a closed one the code name. */
+  item: z.object({ place: z.number().int(), label: z.string() }).nullable(),
 });
 export type ArchiveFile = z.infer<typeof ArchiveFile>;
 
 export const ArchiveDetail = ArchiveEntry.extend({
   files: z.array(ArchiveFile),
+  seal: SealFacts.nullable(),
   /** Sentence for the archivist where the work after the close failed. */
   failure: z.string().nullable(),
 });

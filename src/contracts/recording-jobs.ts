@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BRIDGE_KINDS } from '../domain/roles.ts';
-import { FinishProgress, RecordedFile } from './archive.ts';
-import { BridgeId, Instant, SessionId } from './ids.ts';
+import { FinishProgress, RecordedFile, SealFacts } from './archive.ts';
+import { Instant, SessionId } from './ids.ts';
+import { SessionTimeline } from './timeline.ts';
 
 /** Queue (BullMQ) between `server` and `recorder`. */
 export const RECORDING_QUEUE = 'recording';
@@ -9,21 +9,9 @@ export const FINISH_JOB = 'finish-recording';
 
 /** All that the recorder needs: it never asks the database. */
 export const FinishPayload = z.object({
-  sessionId: SessionId,
-  title: z.string(),
-  openedAt: Instant,
-  closedAt: Instant,
-  /** Composite draws them in this order. */
-  bridges: z
-    .array(
-      z.object({
-        bridgeId: BridgeId,
-        code: z.string().regex(/^[a-z0-9-]+$/),
-        name: z.string(),
-        kind: z.enum(BRIDGE_KINDS),
-      }),
-    )
-    .min(1),
+  timeline: SessionTimeline,
+  /** The readiness reports as they were frozen: the very text that was hashed. */
+  readiness: z.array(z.object({ deadline: Instant, sha256: z.string(), body: z.string() })),
   /** Follows the session through every log. */
   requestId: z.string(),
 });
@@ -56,6 +44,8 @@ export const FinishResult = z.object({
   faults: z.array(RecordingFault).optional(),
   /** SHA-256 of the journal's last line: what the files were made from. */
   journalHash: z.string().nullable(),
+  /** The package's place in the chain of seals, and the fingerprint of the key. */
+  seal: SealFacts,
 });
 export type FinishResult = z.infer<typeof FinishResult>;
 

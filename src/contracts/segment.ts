@@ -55,8 +55,13 @@ export interface SenderReport {
 }
 
 export const SegmentFact = z.object({
-  /** `paused`: the bridge muted the source; `held`: it was on hold, and nothing of it was to be recorded. */
-  fact: z.enum(['paused', 'resumed', 'held', 'released', 'closed', 'dropped']),
+  /**
+   * `paused`: the bridge muted the source; `held`: it was on hold, and nothing of it was to be recorded; `closed`: the
+   * bridge ended the source; `cut_off`: its transport or worker ended under it.
+   */
+  fact: z.enum(['paused', 'resumed', 'held', 'released', 'closed', 'cut_off', 'dropped']),
+  /** For `paused`: the bridge kept the source back because its line carries the sound only. */
+  reason: z.literal('starved').optional(),
   /** For `dropped`: packets that could not be kept because the disk was too slow. */
   packets: z.number().int().optional(),
 });

@@ -47,7 +47,8 @@ export function makeRecorderWorker(options: RecorderWorkerOptions): RecorderWork
     async run(job, signal) {
       const payload = FinishPayload.safeParse(job.data);
       if (!payload.success) throw new UnrecoverableError(`payload not understood: ${payload.error.message}`);
-      const { sessionId, requestId } = payload.data;
+      const { requestId } = payload.data;
+      const { sessionId } = payload.data.timeline;
       logger.info({ sessionId, requestId, attempt: job.attemptsMade + 1 }, 'finishing a recording');
       const result = await options.run(payload.data, {
         signal,

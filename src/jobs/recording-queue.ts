@@ -90,14 +90,15 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
 
     async finish(payload) {
       const data = FinishPayload.parse(payload);
-      const job = await queue.getJob(data.sessionId);
+      const { sessionId } = data.timeline;
+      const job = await queue.getJob(sessionId);
       if (job !== undefined) {
         const state = await job.getState();
         if (state === 'completed') tellEnd(job, state);
         if (state !== 'failed') return;
         await job.remove();
       }
-      await queue.add(FINISH_JOB, data, { jobId: data.sessionId });
+      await queue.add(FINISH_JOB, data, { jobId: sessionId });
     },
 
     onProgress: (listener) => heard.progress.push(listener),

@@ -1,6 +1,7 @@
 import { checkRecording } from '../../recorder/check/check-recording.ts';
 import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
 import { selfTest } from '../../recorder/check/self-test.ts';
+import { openSealKey } from '../../recorder/seal/seal-key.ts';
 import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
 import { finishRecording } from '../../recorder/finish-recording.ts';
 import { makeCheckWorker } from '../jobs/check-worker.ts';
@@ -16,6 +17,7 @@ await runProcess('recorder', async ({ config, logger }) => {
     throw new StartRefused('Chưa đặt REDIS_URL. / REDIS_URL is not set.');
   }
   const tools = await toolsOrRefuse(config);
+  const sealKey = await openSealKey(config.sealKeyFile);
   const worker = makeRecorderWorker({
     redisUrl: config.REDIS_URL,
     concurrency: config.RECORDER_CONCURRENCY,
@@ -27,6 +29,10 @@ await runProcess('recorder', async ({ config, logger }) => {
         tools,
         signal,
         progress,
+        sealKey,
+        organisation: config.ORGANISATION_NAME,
+        now: () => systemClock.now(),
+        stamp: () => Promise.resolve(null),
       }),
   });
   const { spoolDir, archiveDir, checksDir } = config;

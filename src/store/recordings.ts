@@ -59,12 +59,12 @@ export function makeRecordings(db: Database): Store['recordings'] {
     async save(row) {
       await db.insert(recordings).values(row).onConflictDoUpdate({ target: recordings.sessionId, set: row });
     },
-    async finish({ sessionId, files, journalHash }) {
+    async finish({ sessionId, files, journalHash, seal }) {
       await db.transaction(async (tx) => {
         // Told twice (a restart of the server), the second telling changes nothing.
         const [done] = await tx
           .update(recordings)
-          .set({ state: 'finished', progress: null, failure: null, journalHash })
+          .set({ state: 'finished', progress: null, failure: null, journalHash, seal })
           .where(and(eq(recordings.sessionId, sessionId), ne(recordings.state, 'finished')))
           .returning();
         if (done === undefined) return;

@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Message, SessionDocument } from '../contracts/papers.ts';
 import type { Attempt, Notice, StepResult } from '../contracts/readiness.ts';
-import type { FinishProgress, RecordedFile } from '../contracts/archive.ts';
+import type { FinishProgress, RecordedFile, SealFacts } from '../contracts/archive.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
@@ -215,6 +215,7 @@ export const recordings = pgTable('recordings', {
   progress: jsonb('progress').$type<FinishProgress>(),
   failure: text('failure'),
   journalHash: text('journal_hash'),
+  seal: jsonb('seal').$type<SealFacts>(),
 });
 
 export const recordedFiles = pgTable(
@@ -226,6 +227,7 @@ export const recordedFiles = pgTable(
       .references(() => recordings.sessionId),
     kind: text('kind').$type<RecordedFile['kind']>().notNull(),
     bridgeId: uuid('bridge_id').references(() => bridges.id),
+    itemId: uuid('item_id').references(() => agendaItems.id),
     path: text('path').notNull(),
     mimeType: text('mime_type').notNull(),
     bytes: bigint('bytes', { mode: 'number' }).notNull(),

@@ -2,7 +2,7 @@ import type { ArchiveDetail, ArchiveEntry, ArchiveFile } from '../contracts/arch
 import { archiveFolder } from '../domain/archive-folder.ts';
 import { DomainError } from '../domain/errors.ts';
 import { assertMay, type Actor } from './actor.ts';
-import type { ArchiveRow, FileRow, Log, Store } from './ports.ts';
+import type { AgendaRow, ArchiveRow, FileRow, Log, Store } from './ports.ts';
 
 /** A file to send: where it lies and what to call it. */
 export interface FileToSend {
@@ -47,9 +47,14 @@ function fileOf(
   row: ArchiveRow,
   { path: _path, sessionId: _sessionId, ...file }: FileRow,
   fileName: string,
+  agenda: readonly AgendaRow[],
 ): ArchiveFile {
   const bridge = row.session.bridges.find((candidate) => candidate.id === file.bridgeId);
-  return { ...file, fileName, bridgeName: bridge?.name ?? null };
+  const item = agenda.find(({ id }) => id === file.itemId);
+  return {
+    ...{ ...file, fileName, bridgeName: bridge?.name ?? null },
+    item: item === undefined ? null : { place: agenda.indexOf(item) + 1, label: item.label },
+  };
 }
 
 export function makeArchive({ store, log }: { store: Store; log: Log }): Archive {
@@ -65,11 +70,11 @@ export function makeArchive({ store, log }: { store: Store; log: Log }): Archive
     },
     async get(actor, sessionId) {
       assertMay(actor, 'archive.list');
-      const row = await find(sessionId);
+      const [row, agenda] = await Promise.all([find(sessionId), store.agenda.of(sessionId)]);
       return {
         ...entryOf(row),
-        files: row.files.map((file) => fileOf(row, file, fileNameOf(row, file))),
-        failure: row.recording.failure,
+        files: row.files.map((file) => fileOf(row, file, fileNameOf(row, file), agenda)),
+        ...{ seal: row.recording.seal, failure: row.recording.failure },
       };
     },
     async file(actor, sessionId, fileId, purpose) {

@@ -128,6 +128,7 @@ export function makeConductSession(parts: {
         progress: null,
         failure: null,
         journalHash: null,
+        seal: null,
       });
     }
     const body: SessionEventBody = { type: action === 'open' ? 'session_opened' : 'session_closed' };

@@ -1,4 +1,4 @@
-import type { FinishProgress, RecordedFile, RECORDING_STATES } from '../contracts/archive.ts';
+import type { FinishProgress, RecordedFile, RECORDING_STATES, SealFacts } from '../contracts/archive.ts';
 import type {
   MediaCommandName,
   MediaCommandPayload,
@@ -179,6 +179,7 @@ export interface RecordingRow {
   readonly progress: FinishProgress | null;
   readonly failure: string | null;
   readonly journalHash: string | null;
+  readonly seal: SealFacts | null;
 }
 
 export type FileRow = RecordedFile & { readonly id: string; readonly sessionId: string };

@@ -3,6 +3,7 @@ import { isJoinable, isRecorded } from '../domain/session.ts';
 import type { Log, MediaPlane, RecorderQueue, Store } from './ports.ts';
 import { floorOf } from './floor-view.ts';
 import { know, type Known } from './known-session.ts';
+import { sessionTimeline } from './session-timeline.ts';
 
 /** Brings media and recorder to what the events of a session say. */
 export interface SettleSession {
@@ -80,12 +81,14 @@ export function makeSettleSession(parts: {
     await media.ask('room:close', { sessionId: row.id });
     told.delete(row.id);
     await store.recordings.save({ ...recording, state: 'finishing', journalHash });
+    const [timeline, reports] = await Promise.all([
+      sessionTimeline(store, row),
+      store.reports.ofSessions([row.id]),
+    ]);
+    if (timeline === null) return;
     await recorder.finish({
-      sessionId: row.id,
-      title: row.title,
-      openedAt: picture.openedAt,
-      closedAt: picture.closedAt,
-      bridges: row.bridges.map(({ id, code, name, kind }) => ({ bridgeId: id, code, name, kind })),
+      timeline,
+      readiness: reports.map(({ deadline, sha256, body }) => ({ deadline, sha256, body })),
       requestId: row.id,
     });
   }

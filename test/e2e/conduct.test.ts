@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { verifyRecording } from '../../recorder/seal/verify-archive.ts';
+import { openPackage } from '../../recorder/seal/package-reader.ts';
+import { verifyPackage } from '../../recorder/seal/verify-package.ts';
 import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
@@ -389,7 +390,7 @@ test('the recording of it, with all its holds, is finished and holds together', 
   const { files, openedAt, closedAt } = await detail();
   const { dataDir } = room.system;
   const folder = join(dataDir, 'archive', archiveFolder(room.session.id, openedAt));
-  expect((await verifyRecording(folder)).faults).toEqual([]);
+  expect((await verifyPackage(await openPackage(folder), null)).faults).toEqual([]);
   const ofBridges = files.filter(({ kind }) => kind === 'bridge').map(({ bridgeName }) => bridgeName);
   expect(ofBridges.toSorted()).toEqual(ALL.map(({ name }) => name).toSorted());
   // What a bridge shared is kept beside it, by itself.

@@ -7,7 +7,19 @@ import { useWords } from '../i18n/words.ts';
 import { formatBytes, formatDuration } from '../shared/format.ts';
 import { fileWords } from './player.tsx';
 
-const ORDER = ['composite', 'audio', 'bridge', 'screen', 'poster'] as const;
+const ORDER = [
+  'composite',
+  'audio',
+  'extract',
+  'bridge',
+  'screen',
+  'sealed',
+  'timeline',
+  'readiness',
+  'journal',
+  'waveform',
+  'poster',
+] as const;
 
 /** What people look for first comes first. */
 function inOrder(files: ArchiveDetail['files']): ArchiveDetail['files'] {
@@ -50,7 +62,7 @@ export function FileTable({
                 )}
               </Table.Td>
               <Table.Td>
-                {file.durationMs === null || file.kind === 'poster' ? '–' : formatDuration(file.durationMs)}
+                {file.durationMs === null ? '–' : formatDuration(file.durationMs)}
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatBytes(file.bytes, locale)}</Table.Td>
               <Table.Td>

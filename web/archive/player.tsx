@@ -6,17 +6,21 @@ import { useWords, type Say } from '../i18n/words.ts';
 
 const SPEEDS = ['0.5', '0.75', '1', '1.25', '1.5', '2'];
 
+const PLAYABLE: readonly ArchiveFile['kind'][] = ['composite', 'audio', 'bridge', 'screen'];
+
 /** What a file holds, in words. */
 export function fileWords(file: ArchiveFile, say: Say): string {
-  return file.kind === 'bridge' || file.kind === 'screen'
-    ? say(`archive.kind.${file.kind}`, { name: file.bridgeName ?? '' })
-    : say(`archive.kind.${file.kind}`);
+  return say(`archive.kind.${file.kind}`, {
+    name: file.bridgeName ?? '',
+    place: file.item?.place ?? 0,
+    label: file.item?.label ?? '',
+  });
 }
 
 /** Plays the common picture, any bridge, or the sound alone; changing between them keeps the place. */
 export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
   const { say } = useWords();
-  const playable = detail.files.filter((file) => file.kind !== 'poster');
+  const playable = detail.files.filter(({ kind }) => PLAYABLE.includes(kind));
   const first = playable.find((file) => file.kind === 'composite') ?? playable[0];
   const [fileId, setFileId] = useState(first?.id ?? '');
   const [speed, setSpeed] = useState('1');

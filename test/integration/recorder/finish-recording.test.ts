@@ -8,6 +8,7 @@ import { findTools, type Tools } from '../../../recorder/finish/find-tools.ts';
 import { gridLayout } from '../../../recorder/finish/grid.ts';
 import { Manifest } from '../../../recorder/finish/manifest.ts';
 import type { FinishPayload, FinishProgress, FinishResult } from '../../../src/contracts/recording-jobs.ts';
+import { finishDefaults, plenaryPayload } from '../../fakes/finish-parts.ts';
 import { decode, FLASH_AT, measureSync } from '../../fakes/flash-and-beep.ts';
 import { makeClip, writeSpool, type Clip, type Sending } from '../../fakes/rtp-feed.ts';
 
@@ -27,10 +28,10 @@ const told: FinishProgress[] = [];
 
 const finish = (): Promise<FinishResult> =>
   finishRecording(payload, {
+    ...finishDefaults,
     spoolDir: join(folder, 'spool'),
     archiveDir: join(folder, 'archive'),
     tools,
-    signal: new AbortController().signal,
     progress: (progress) => told.push(progress),
   });
 
@@ -91,7 +92,7 @@ beforeAll(async () => {
     ),
   ];
   const sessionId = randomUUID();
-  payload = {
+  payload = plenaryPayload({
     sessionId,
     title: 'Tiếp công dân định kỳ: “Thử nghiệm”; DỮ LIỆU MẪU, 100%',
     openedAt: OPENED,
@@ -102,12 +103,17 @@ beforeAll(async () => {
       { bridgeId: RETURNING, code: 'tien-lu', name: 'Tiên Lữ', kind: 'district' },
       { bridgeId: SILENT, code: 'van-giang', name: 'Văn Giang', kind: 'district' },
     ],
-    requestId: 'test',
-  };
+    seats: [
+      { bridgeId: CENTRE, fromMs: 0, toMs: SECONDS * 1_000, end: null },
+      { bridgeId: LATE, fromMs: 4_900, toMs: SECONDS * 1_000, end: null },
+      { bridgeId: RETURNING, fromMs: 0, toMs: 4_000, end: 'lost' },
+      { bridgeId: RETURNING, fromMs: 6_900, toMs: SECONDS * 1_000, end: null },
+    ],
+  });
   await writeSpool(join(folder, 'spool'), sendings, {
     sessionId,
     openedAt: OPENED,
-    closedAt: payload.closedAt,
+    closedAt: payload.timeline.closedAt,
     segmentMs: 3_000,
   });
   place = archiveFolderOf(join(folder, 'archive'), sessionId, OPENED);
@@ -130,12 +136,15 @@ test('makes every file, names the streams, and leaves no fault unsaid', () => {
   expect(
     result.files.map(({ path, streams }) => `${path} ${streams.map(({ codec }) => codec).join('+')}`),
   ).toEqual([
-    'bridges/01-trung-tam.webm vp8+opus',
-    'bridges/02-phu-cu.webm vp8+opus',
-    'bridges/03-tien-lu.webm vp8+opus',
-    'composite.mp4 h264+aac',
-    'audio.m4a aac',
-    ...[1, 2, 3, 4, 5].map((number) => `posters/poster-${number}.jpg mjpeg`),
+    'data/bridges/01-trung-tam.webm vp8+opus',
+    'data/bridges/02-phu-cu.webm vp8+opus',
+    'data/bridges/03-tien-lu.webm vp8+opus',
+    'data/composite.mp4 h264+aac',
+    'data/audio.m4a aac',
+    ...[1, 2, 3, 4, 5].map((number) => `data/posters/poster-${number}.jpg mjpeg`),
+    'data/timeline.json ',
+    'data/waveform.json ',
+    'data/journal.jsonl ',
   ]);
   const composite = result.files.find(({ kind }) => kind === 'composite');
   expect(composite).toMatchObject({ width: 1_280, height: 720 });
@@ -174,7 +183,7 @@ test('the composite is in sync on every tile', async () => {
     const box = boxes[index]!;
     const crop = `${box.width / 4}:${box.height / 4}:${box.x + box.width / 2}:${box.y + box.height / 4}`;
     const beepHz = TONES[[CENTRE, LATE, RETURNING][index]!]!;
-    const sync = await measureSync(join(place, 'composite.mp4'), { ffmpeg: tools.ffmpeg, crop, beepHz });
+    const sync = await measureSync(join(place, 'data/composite.mp4'), { ffmpeg: tools.ffmpeg, crop, beepHz });
     expect(sync.flashes.length).toBeGreaterThanOrEqual(index === 0 ? SECONDS - 1 : index === 1 ? 7 : 8);
     expect(sync.offsetsMs.length).toBe(sync.flashes.length);
     for (const offset of sync.offsetsMs) expect(Math.abs(offset)).toBeLessThan(80);
@@ -184,7 +193,7 @@ test('the composite is in sync on every tile', async () => {
 /** Bright pixels in a part of a picture of the composite. */
 const brightPixels = async (atSeconds: number, crop: string): Promise<number> => {
   const gray = await decode(tools.ffmpeg, [
-    ...['-v', 'error', '-ss', String(atSeconds), '-i', join(place, 'composite.mp4'), '-frames:v', '1'],
+    ...['-v', 'error', '-ss', String(atSeconds), '-i', join(place, 'data/composite.mp4'), '-frames:v', '1'],
     ...['-vf', `crop=${crop},format=gray`, '-f', 'rawvideo', '-'],
   ]);
   return gray.filter((value) => value > 170).length;
@@ -192,7 +201,8 @@ const brightPixels = async (atSeconds: number, crop: string): Promise<number> =>
 
 test('names, title and clock are drawn; a bridge without picture shows its card', async () => {
   const boxes = gridLayout(4);
-  for (const { x, y, width, height } of boxes) {
+  // Where there is a picture; a card has the name in its middle.
+  for (const { x, y, width, height } of boxes.slice(0, 3)) {
     expect(await brightPixels(9.2, `${width / 2}:36:${x}:${y + height - 40}`)).toBeGreaterThan(60);
   }
   expect(await brightPixels(9.2, '800:48:0:0')).toBeGreaterThan(300);
@@ -215,16 +225,16 @@ test('the manifest tells tracks and gaps, and the same journal is not finished t
   const manifest = Manifest.parse(JSON.parse(await readFile(join(place, 'manifest.json'), 'utf8')));
   const gapsOf = (path: string, source: string) =>
     manifest.tracks.find((track) => track.path === path && track.source === source)?.gaps ?? [];
-  expect(gapsOf('bridges/01-trung-tam.webm', 'microphone')).toEqual([
+  expect(gapsOf('data/bridges/01-trung-tam.webm', 'microphone')).toEqual([
     { fromMs: expect.closeTo(3_000, -2), toMs: expect.closeTo(3_020, -2), cause: 'lost' },
   ]);
-  expect(gapsOf('bridges/01-trung-tam.webm', 'camera').map(({ cause }) => cause)).toEqual(['lost']);
+  expect(gapsOf('data/bridges/01-trung-tam.webm', 'camera').map(({ cause }) => cause)).toEqual(['lost']);
   for (const source of ['camera', 'microphone']) {
-    expect(gapsOf('bridges/02-phu-cu.webm', source)).toEqual([
+    expect(gapsOf('data/bridges/02-phu-cu.webm', source)).toEqual([
       { fromMs: 0, toMs: expect.closeTo(5_065, -2), cause: 'absent' },
     ]);
-    const [away] = gapsOf('bridges/03-tien-lu.webm', source);
-    expect(away?.cause).toBe('absent');
+    const [away] = gapsOf('data/bridges/03-tien-lu.webm', source);
+    expect(away?.cause).toBe('broken_off');
     expect(Math.abs((away?.fromMs ?? 0) - 4_000) + Math.abs((away?.toMs ?? 0) - 7_000)).toBeLessThan(250);
   }
   const before = result.files.map(({ sha256 }) => sha256);
@@ -233,13 +243,16 @@ test('the manifest tells tracks and gaps, and the same journal is not finished t
 
 test('progress rises to one through every step', () => {
   const first = told.slice(0, told.findIndex(({ done }) => done === 1) + 1);
-  expect(first.at(-1)).toEqual({ step: 'manifest', done: 1 });
+  expect(first.at(-1)).toEqual({ step: 'seal', done: 1 });
   expect([...new Set(first.map(({ step }) => step))]).toEqual([
     'remux',
     'composite',
     'audio',
+    'extracts',
     'posters',
+    'timeline',
     'manifest',
+    'seal',
   ]);
   for (const [at, { done }] of first.entries()) expect(done).toBeGreaterThanOrEqual(first[at - 1]?.done ?? 0);
 });

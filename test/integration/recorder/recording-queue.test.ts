@@ -11,6 +11,7 @@ import { finishRecording } from '../../../recorder/finish-recording.ts';
 import type { FinishPayload, FinishProgress, FinishResult } from '../../../src/contracts/recording-jobs.ts';
 import { makeRecorderWorker, type RecorderWorkerOptions } from '../../../src/jobs/recorder-worker.ts';
 import { makeRecorderQueue, type OwnedRecorderQueue } from '../../../src/jobs/recording-queue.ts';
+import { finishDefaults, plenaryPayload } from '../../fakes/finish-parts.ts';
 import { makeClip, writeSpool } from '../../fakes/rtp-feed.ts';
 import { RedisServer } from '../../fakes/redis-server.ts';
 
@@ -34,16 +35,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const payloadOf = (sessionId: string): FinishPayload => ({
-  sessionId,
-  title: 'DỮ LIỆU MẪU',
-  openedAt: Date.UTC(2026, 2, 12, 1),
-  closedAt: Date.UTC(2026, 2, 12, 1) + 6_000,
-  bridges: [{ bridgeId: randomUUID(), code: 'phu-cu', name: 'Phù Cừ', kind: 'district' }],
-  requestId: 'test',
-});
+const payloadOf = (sessionId: string): FinishPayload =>
+  plenaryPayload({
+    sessionId,
+    openedAt: Date.UTC(2026, 2, 12, 1),
+    closedAt: Date.UTC(2026, 2, 12, 1) + 6_000,
+    bridges: [{ bridgeId: randomUUID(), code: 'phu-cu', name: 'Phù Cừ', kind: 'district' }],
+  });
 
-const resultOf = (sessionId: string): FinishResult => ({ sessionId, files: [], journalHash: null });
+const resultOf = (sessionId: string): FinishResult => ({
+  ...{ sessionId, files: [], journalHash: null },
+  seal: { number: 1, sealedAt: 0, keyId: 'a' },
+});
 
 interface Heard {
   readonly finished: FinishResult[];
@@ -87,9 +90,9 @@ test('a real recording goes through the queue, with progress', async () => {
   const payload = payloadOf(randomUUID());
   const clip = await makeClip(folder, { width: 320, height: 240, seconds: 6 });
   const shared = {
-    bridgeId: payload.bridges[0]!.bridgeId,
+    bridgeId: payload.timeline.bridges[0]!.bridgeId,
     seatId: randomUUID(),
-    startAt: payload.openedAt,
+    startAt: payload.timeline.openedAt,
     clockError: 0,
   };
   await writeSpool(
@@ -98,21 +101,22 @@ test('a real recording goes through the queue, with progress', async () => {
       { ...shared, source: 'camera', mimeType: 'video/VP8', layers: [clip.video] },
       { ...shared, source: 'microphone', mimeType: 'audio/opus', layers: [clip.audio] },
     ],
-    { ...payload, segmentMs: 3_000 },
+    { ...payload.timeline, segmentMs: 3_000 },
   );
   newWorker((given, parts) =>
     finishRecording(given, {
       spoolDir: join(folder, 'spool'),
       archiveDir: join(folder, 'archive'),
       tools,
+      ...finishDefaults,
       ...parts,
     }),
   );
   const { queue, heard } = await newServer();
   await until(() => queue.hasWorker());
   await queue.finish(payload);
-  await until(() => has(heard, payload.sessionId), 50_000);
-  expect(heard.finished[0]?.files[0]).toMatchObject({ path: 'bridges/01-phu-cu.webm' });
+  await until(() => has(heard, payload.timeline.sessionId), 50_000);
+  expect(heard.finished[0]?.files[0]).toMatchObject({ path: 'data/bridges/01-phu-cu.webm' });
   expect(heard.progress.at(-1)?.done).toBe(1);
 }, 60_000);
 
@@ -160,7 +164,7 @@ test('a server that was away hears what ended meanwhile', async () => {
   await first.queue.finish(payloadOf(bad));
   await first.queue.close();
   let ended = 0;
-  newWorker(({ sessionId }) => {
+  newWorker(({ timeline: { sessionId } }) => {
     if (sessionId !== bad) return Promise.resolve(resultOf(sessionId));
     ended += 1;
     return Promise.reject(new Error('no'));
@@ -228,7 +232,7 @@ test('a restart of Redis harms neither side', async () => {
   const [before, after] = [randomUUID(), randomUUID()];
   let began = false;
   let mayEnd = false;
-  newWorker(async ({ sessionId }, { signal }) => {
+  newWorker(async ({ timeline: { sessionId } }, { signal }) => {
     began = true;
     await until(() => mayEnd || signal.aborted);
     return resultOf(sessionId);

@@ -9,6 +9,7 @@ import { probeFile } from '../../../recorder/finish/probe.ts';
 import type { FinishPayload, FinishProgress } from '../../../src/contracts/recording-jobs.ts';
 import { JOURNAL_FILE } from '../../../src/contracts/segment.ts';
 import { measureSync } from '../../fakes/flash-and-beep.ts';
+import { finishDefaults, plenaryPayload } from '../../fakes/finish-parts.ts';
 import { makeClip, writeSpool, type Clip, type Sending } from '../../fakes/rtp-feed.ts';
 
 const OPENED = Date.UTC(2026, 11, 31, 18, 0, 0);
@@ -26,16 +27,19 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const newPayload = (): FinishPayload => ({
-  sessionId: randomUUID(),
-  title: 'DỮ LIỆU MẪU',
-  openedAt: OPENED,
-  closedAt: OPENED + SECONDS * 1_000,
-  bridges: [{ bridgeId: randomUUID(), code: 'phu-cu', name: 'Phù Cừ', kind: 'district' }],
-  requestId: 'test',
+const newPayload = (): FinishPayload =>
+  plenaryPayload({
+    sessionId: randomUUID(),
+    openedAt: OPENED,
+    closedAt: OPENED + SECONDS * 1_000,
+    bridges: [{ bridgeId: randomUUID(), code: 'phu-cu', name: 'Phù Cừ', kind: 'district' }],
+  });
+const closing = (payload: FinishPayload, closedAt: number): FinishPayload => ({
+  ...payload,
+  timeline: { ...payload.timeline, closedAt },
 });
 
-const bridgeOf = (payload: FinishPayload): string => payload.bridges[0]?.bridgeId ?? '';
+const bridgeOf = (payload: FinishPayload): string => payload.timeline.bridges[0]?.bridgeId ?? '';
 
 /** Camera and microphone of the payload's first bridge. */
 const sendingsOf = (payload: FinishPayload, changes: Partial<Sending> = {}): Sending[] => {
@@ -53,7 +57,7 @@ const sendingsOf = (payload: FinishPayload, changes: Partial<Sending> = {}): Sen
 };
 
 const write = (payload: FinishPayload, sendings: readonly Sending[]): Promise<string[]> =>
-  writeSpool(join(folder, 'spool'), sendings, { ...payload, segmentMs: 2_000 });
+  writeSpool(join(folder, 'spool'), sendings, { ...payload.timeline, segmentMs: 2_000 });
 
 const finish = (
   payload: FinishPayload,
@@ -61,6 +65,7 @@ const finish = (
   progress?: (p: FinishProgress) => void,
 ) =>
   finishRecording(payload, {
+    ...finishDefaults,
     spoolDir: join(folder, 'spool'),
     archiveDir: join(folder, 'archive'),
     tools,
@@ -69,12 +74,12 @@ const finish = (
   });
 
 const placeOf = (payload: FinishPayload): string =>
-  archiveFolderOf(join(folder, 'archive'), payload.sessionId, payload.openedAt);
+  archiveFolderOf(join(folder, 'archive'), payload.timeline.sessionId, payload.timeline.openedAt);
 
 test('a flipped byte, a torn tail and a segment without journal line are named and survived', async () => {
   const payload = newPayload();
   const names = await write(payload, sendingsOf(payload));
-  const spool = join(folder, 'spool', payload.sessionId);
+  const spool = join(folder, 'spool', payload.timeline.sessionId);
   const [flipped, torn] = [names[1]!, names[2]!];
   const bytes = await readFile(join(spool, flipped));
   bytes[bytes.length - 2]! ^= 0x01;
@@ -98,7 +103,7 @@ test('a flipped byte, a torn tail and a segment without journal line are named a
       ...names.slice(2).map((file) => `segment_not_in_journal ${file}`),
     ].sort(),
   );
-  const sync = await measureSync(join(placeOf(payload), 'bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
   expect(sync.beeps.length).toBe(SECONDS);
   expect(sync.flashes.length).toBeGreaterThanOrEqual(SECONDS - 2);
   // The year is that of Vietnam, where the new year has come.
@@ -112,7 +117,7 @@ test('H.264 becomes MP4, in sync', async () => {
   await write(payload, [{ ...camera!, mimeType: 'video/H264', layers: [h264.video] }, microphone!]);
   const [file] = (await finish(payload)).files;
   expect(file).toMatchObject({
-    path: 'bridges/01-phu-cu.mp4',
+    path: 'data/bridges/01-phu-cu.mp4',
     mimeType: 'video/mp4',
     width: 640,
     height: 480,
@@ -127,7 +132,7 @@ test('without any sender report sound and picture are anchored by their arrivals
   const payload = newPayload();
   await write(payload, sendingsOf(payload, { reportEvery: 0, way: (packet) => 5 + ((packet * 7919) % 41) }));
   await finish(payload);
-  const sync = await measureSync(join(placeOf(payload), 'bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
   expect(sync.offsetsMs.length).toBe(SECONDS);
   for (const offset of sync.offsetsMs) expect(Math.abs(offset)).toBeLessThan(80);
 }, 60_000);
@@ -138,9 +143,9 @@ test('what was sent before the opening and after the close is cut', async () => 
     payload,
     sendingsOf({ ...payload }, { startAt: OPENED - 1_300 }).map((sending) => ({ ...sending })),
   );
-  const closed = { ...payload, closedAt: OPENED + 3_000 };
+  const closed = closing(payload, OPENED + 3_000);
   const result = await finish(closed);
-  const sync = await measureSync(join(placeOf(payload), 'bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
   expect(sync.beeps.map((beep) => Math.round(beep * 10) / 10)).toEqual([0.3, 1.3, 2.3]);
   expect(sync.flashes.map((flash) => Math.round(flash * 10) / 10)).toEqual([0.3, 1.3, 2.3]);
   expect(result.files.find(({ kind }) => kind === 'composite')?.durationMs).toBe(3_000);
@@ -165,15 +170,15 @@ test('an abort kills ffmpeg, leaves nothing behind, and the next attempt starts 
   });
   await expect(aborted).rejects.toBe(reason);
   const parent = join(placeOf(payload), '..');
-  expect((await readdir(parent)).filter((name) => name.startsWith(payload.sessionId))).toEqual([]);
+  expect((await readdir(parent)).filter((name) => name.startsWith(payload.timeline.sessionId))).toEqual([]);
   expect((await finish(payload)).files.length).toBeGreaterThan(3);
-  expect((await readdir(parent)).filter((name) => name.startsWith(payload.sessionId))).toEqual([
-    payload.sessionId,
+  expect((await readdir(parent)).filter((name) => name.startsWith(payload.timeline.sessionId))).toEqual([
+    payload.timeline.sessionId,
   ]);
   // Another state of the journal makes another recording; the first is kept.
-  const again = await finish({ ...payload, closedAt: payload.closedAt - 1_000 });
+  const again = await finish(closing(payload, payload.timeline.closedAt - 1_000));
   expect(again.files.length).toBeGreaterThan(3);
-  expect((await readdir(parent)).filter((name) => name.startsWith(payload.sessionId)).length).toBe(2);
+  expect((await readdir(parent)).filter((name) => name.startsWith(payload.timeline.sessionId)).length).toBe(2);
 }, 60_000);
 
 test('an empty file, a missing stream and a wrong length are named', async () => {
@@ -181,7 +186,8 @@ test('an empty file, a missing stream and a wrong length are named', async () =>
   const expected = {
     kind: 'bridge' as const,
     bridgeId: randomUUID(),
-    path: 'bridges/01-phu-cu.webm',
+    itemId: null,
+    path: 'data/bridges/01-phu-cu.webm',
     mimeType: 'video/webm',
     streams: ['video', 'audio'] as const,
     durationMs: SECONDS * 1_000,

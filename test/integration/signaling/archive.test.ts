@@ -33,12 +33,14 @@ afterAll(() => server.stop());
 const result = () => ({
   sessionId: session.id,
   journalHash: 'b'.repeat(64),
+  seal: { number: 1, sealedAt: 5, keyId: 'c'.repeat(64) },
   files: [
     {
       kind: 'audio' as const,
       bridgeId: null,
       path: 'audio.m4a',
       mimeType: 'audio/mp4',
+      itemId: null,
       bytes: CONTENT.length,
       durationMs: 60_000,
       streams: [{ kind: 'audio' as const, codec: 'aac' }],

@@ -101,3 +101,12 @@ test('through many turns of the circle, cut anywhere, the sums are exact', () =>
     ),
   );
 });
+
+test('what was not taken on purpose is not missing', () => {
+  const count = new SequenceCount();
+  for (const sequence of [10, 11, 13]) count.add(packet(sequence));
+  count.restart();
+  expect(count.cut()).toEqual({ packets: 3, expected: 4 });
+  for (const sequence of [900, 901]) count.add(packet(sequence));
+  expect(count.cut()).toEqual({ packets: 2, expected: 2 });
+});

@@ -4,7 +4,7 @@ import { gridLayout, PICTURE } from '../../../recorder/finish/grid.ts';
 import { ProgressMeter } from '../../../recorder/finish/progress.ts';
 import { Presence } from '../../../recorder/remux/gaps.ts';
 import { LayerPicker } from '../../../recorder/remux/pick-layers.ts';
-import type { FinishProgress } from '../../../src/contracts/archive.ts';
+import { FINISH_STEPS, type FinishProgress } from '../../../src/contracts/archive.ts';
 
 test('tiles lie apart, inside the picture, below the header, for any number of bridges', () => {
   fc.assert(
@@ -84,11 +84,17 @@ test('within a layer no frame is left out while it is chosen', () => {
   );
 });
 
-test('each silence is told with its cause: lost, muted, absent, one after the other', () => {
+test('each silence is told with its cause, one after the other, also where packets lack because none was taken', () => {
   const presence = new Presence(
     [
-      { fromMs: 0, toMs: 10_000, mutes: [{ fromMs: 4_000, toMs: 7_000 }] },
-      { fromMs: 15_000, toMs: 20_000, mutes: [] },
+      {
+        ...{ fromMs: 0, toMs: 10_000, drops: [], ended: true },
+        pauses: [
+          { fromMs: 4_000, toMs: 6_000, cause: 'muted' },
+          { fromMs: 6_000, toMs: 7_000, cause: 'held' },
+        ],
+      },
+      { fromMs: 15_000, toMs: 20_000, pauses: [], drops: [17_500], ended: false },
     ],
     2_000,
   );
@@ -97,20 +103,23 @@ test('each silence is told with its cause: lost, muted, absent, one after the ot
   };
   add(0, 2_000);
   add(2_200, 4_000, true);
-  add(7_000, 10_000);
-  add(15_000, 17_000);
+  add(7_000, 10_000, true);
+  add(15_000, 16_000);
+  add(17_000, 18_000, true);
   presence.end(25_000);
   expect(presence.gaps).toEqual([
     { fromMs: 2_000, toMs: 2_200, cause: 'lost' },
-    { fromMs: 4_000, toMs: 7_000, cause: 'muted' },
+    { fromMs: 4_000, toMs: 6_000, cause: 'muted' },
+    { fromMs: 6_000, toMs: 7_000, cause: 'held' },
     { fromMs: 10_000, toMs: 15_000, cause: 'absent' },
-    { fromMs: 17_000, toMs: 20_000, cause: 'lost' },
-    { fromMs: 20_000, toMs: 25_000, cause: 'absent' },
+    { fromMs: 16_000, toMs: 17_000, cause: 'dropped' },
+    { fromMs: 18_000, toMs: 20_000, cause: 'lost' },
+    { fromMs: 20_000, toMs: 25_000, cause: 'broken_off' },
   ]);
   expect(presence.intervals).toEqual([
     { fromMs: 0, toMs: 4_000 },
     { fromMs: 7_000, toMs: 10_000 },
-    { fromMs: 15_000, toMs: 17_000 },
+    { fromMs: 15_000, toMs: 18_000 },
   ]);
 });
 
@@ -121,15 +130,15 @@ test('progress never falls, is not told too often, and ends at one', () => {
     (progress) => told.push(progress),
     () => now,
   );
-  for (const step of ['remux', 'composite', 'audio', 'posters', 'manifest'] as const) {
+  for (const step of FINISH_STEPS) {
     for (let share = 0; share <= 1; share += 0.05) {
       now += 100;
       meter.at(step, share);
     }
     meter.at(step, 0.1);
   }
-  meter.at('manifest', 1);
-  expect(told.at(-1)).toEqual({ step: 'manifest', done: 1 });
+  meter.at('seal', 1);
+  expect(told.at(-1)).toEqual({ step: 'seal', done: 1 });
   expect(told.length).toBeLessThan(40);
   for (const [index, { done }] of told.entries())
     expect(done).toBeGreaterThanOrEqual(told[index - 1]?.done ?? 0);

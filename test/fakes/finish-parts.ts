@@ -1,0 +1,52 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import type { FinishParts } from '../../recorder/finish-recording.ts';
+import { keyIdOf } from '../../recorder/seal/seal-document.ts';
+import type { SealKey } from '../../recorder/seal/seal-key.ts';
+import type { FinishPayload } from '../../src/contracts/recording-jobs.ts';
+
+const pair = generateKeyPairSync('ed25519');
+const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+/** A key that lives as long as the test. */
+export const testSealKey: SealKey = {
+  ...{ publicKey, keyId: keyIdOf(publicKey) },
+  sign: (text) => sign(null, Buffer.from(text), pair.privateKey).toString('base64'),
+};
+
+/** Parts of a finish, beside where and by what. */
+export const finishDefaults: Pick<
+  FinishParts,
+  'signal' | 'progress' | 'sealKey' | 'organisation' | 'now' | 'stamp'
+> = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  sealKey: testSealKey,
+  organisation: 'Ban Tiếp công dân (DỮ LIỆU MẪU)',
+  now: () => Date.UTC(2027, 0, 1),
+  stamp: () => Promise.resolve(null),
+};
+
+type Timeline = FinishPayload['timeline'];
+
+/** A session in which everybody was seated and on air from the opening to the close, side by side. */
+export function plenaryPayload(
+  given: Pick<Timeline, 'sessionId' | 'openedAt' | 'closedAt' | 'bridges'> & Partial<Timeline>,
+): FinishPayload {
+  const [first] = given.bridges;
+  if (first === undefined) throw new Error('a session has bridges');
+  const ids = given.bridges.map(({ bridgeId }) => bridgeId);
+  const whole = { fromMs: 0, toMs: given.closedAt - given.openedAt };
+  const scene: Timeline['scenes'][number] = {
+    ...{ ...whole, kind: 'plenary', itemId: null, restricted: false, onAir: ids, large: [], document: null },
+  };
+  return {
+    timeline: {
+      ...{ title: 'DỮ LIỆU MẪU', chairName: 'Nguyễn Văn A', place: 'Trung tâm', centre: first.bridgeId },
+      ...{ items: [], turns: [], documents: [], acts: [], scenes: [scene] },
+      seats: ids.map((bridgeId) => ({ ...whole, bridgeId, end: null })),
+      ...given,
+    },
+    readiness: [],
+    requestId: 'test',
+  };
+}
