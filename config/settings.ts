@@ -65,6 +65,11 @@ export const SETTINGS = {
     '',
     'Ed25519 private key of the technical seal, made where it is not there; default DATA_DIR/keys/seal-ed25519.pem',
   ),
+  RESTRICTED_KEY_FILE: setting(
+    z.string(),
+    '',
+    'X25519 private key that opens the recordings of closed items, made where it is not there (media needs only FILE.pub); default DATA_DIR/keys/restricted-x25519.pem',
+  ),
   CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
   CHECK_RECORDING_DAYS: setting(
     z.coerce.number().int().min(1).max(365),
@@ -163,6 +168,7 @@ export interface Config extends Raw {
   readonly checksDir: string;
   readonly documentsDir: string;
   readonly sealKeyFile: string;
+  readonly restrictedKeyFile: string;
   readonly mediaAnnouncedAddress: string;
 }
 
@@ -206,6 +212,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     documentsDir: raw.DOCUMENTS_DIR === '' ? resolve(dataDir, 'documents') : resolve(raw.DOCUMENTS_DIR),
     sealKeyFile:
       raw.SEAL_KEY_FILE === '' ? resolve(dataDir, 'keys', 'seal-ed25519.pem') : resolve(raw.SEAL_KEY_FILE),
+    restrictedKeyFile:
+      raw.RESTRICTED_KEY_FILE === ''
+        ? resolve(dataDir, 'keys', 'restricted-x25519.pem')
+        : resolve(raw.RESTRICTED_KEY_FILE),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });
 }

@@ -99,8 +99,11 @@ export class MediaNode {
         return;
       }
       const room = await this.#openRoom(sessionId);
-      const { spoolDir, segmentSeconds } = this.#settings;
-      const parts = { sessionId, spoolDir, segmentSeconds, tell: this.#tell, logger: this.#logger };
+      const { spoolDir, segmentSeconds, restrictedKeyFile } = this.#settings;
+      const parts = {
+        ...{ sessionId, spoolDir, segmentSeconds, restrictedKeyFile },
+        ...{ tell: this.#tell, logger: this.#logger },
+      };
       const capture = await SessionCapture.start(parts, openedAt);
       capture.nameBridges(bridges);
       capture.setFloor(room.captureFloor);

@@ -18,4 +18,6 @@ export interface MediaSettings {
   /** Folder of the captured segments, one folder per session. */
   readonly spoolDir: string;
   readonly segmentSeconds: number;
+  /** Public key that the keys of closed items are wrapped for. */
+  readonly restrictedKeyFile: string;
 }

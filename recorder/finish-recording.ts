@@ -12,9 +12,12 @@ import { makeFiles } from './finish/make-files.ts';
 import { MANIFEST_FILE, readManifest, type Manifest } from './finish/manifest.ts';
 import { probeFile } from './finish/probe.ts';
 import { ProgressMeter } from './finish/progress.ts';
+import type { RemuxedBridge } from './finish/remuxed-bridge.ts';
 import { openWorkFolder, publish } from './finish/work-folder.ts';
-import { remuxBridge, type BridgeFile, type BridgeSegment } from './remux/remux-bridge.ts';
+import { remuxBridge, type BridgeFile } from './remux/remux-bridge.ts';
 import { BAG, JOURNAL_PAYLOAD, type PackageSeal } from './seal/seal-document.ts';
+import type { RestrictedKey } from './sealed/restricted-key.ts';
+import { sealClosedItems } from './sealed/seal-closed-items.ts';
 import type { SealKey } from './seal/seal-key.ts';
 import { chainedSeal, sealPackage, writeBag, type PackageFacts } from './seal/seal-package.ts';
 
@@ -26,19 +29,14 @@ export interface FinishParts {
   readonly progress: (progress: FinishProgress) => void;
   /** Signs the package. */
   readonly sealKey: SealKey;
+  /** Opens what was captured of closed items. */
+  readonly restrictedKey: RestrictedKey;
   /** Named in the package as the one that keeps it. */
   readonly organisation: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Asks for a time stamp over a hash (RFC 3161); null: none is set up, or none came. */
   readonly stamp: (hash: string) => Promise<Uint8Array | null>;
-}
-
-/** A bridge with what was made of its captured bytes. */
-export interface RemuxedBridge {
-  readonly bridge: FinishPayload['timeline']['bridges'][number];
-  readonly files: readonly BridgeFile[];
-  readonly segments: readonly BridgeSegment[];
 }
 
 /** Folder of a session's finished recording. */
@@ -81,7 +79,7 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
       meter.at('remux', index / timeline.bridges.length);
       const segments = sorted.byBridge.get(bridge.bridgeId) ?? [];
       const made = await remuxBridge({
-        ...{ segments, openedAt, sessionMs, metadataFile },
+        ...{ segments, openedAt, sessionMs, metadataFile, keys: parts.restrictedKey },
         ffmpeg: parts.tools.ffmpeg,
         folder: folder.bridges,
         baseName: `${String(index + 1).padStart(2, '0')}-${bridge.code}`,
@@ -94,6 +92,12 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
       ...{ payload, bridges, chapters, folder, meter, sessionMs },
       ...{ tools: parts.tools, signal: parts.signal },
     });
+    expected.push(
+      ...(await sealClosedItems({
+        ...{ payload, bridges, folder, sessionMs, ffmpeg: parts.tools.ffmpeg },
+        ...{ keys: parts.restrictedKey, signal: parts.signal },
+      })),
+    );
     if (spool.journalHash !== null) {
       await copyFile(join(spoolFolder, JOURNAL_FILE), join(folder.root, JOURNAL_PAYLOAD));
       expected.push({

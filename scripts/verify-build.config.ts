@@ -14,6 +14,6 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'node22',
     minify: false,
-    rollupOptions: { output: { entryFileNames: 'verify.mjs' } },
+    rolldownOptions: { output: { entryFileNames: 'verify.mjs' } },
   },
 });

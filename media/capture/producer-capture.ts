@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { z } from 'zod';
+import type { ItemKey } from '../../src/contracts/item-key.ts';
 import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import type { SegmentHeader, SenderReport } from '../../src/contracts/segment.ts';
 import type { RoomSource } from '../room.ts';
@@ -130,7 +131,13 @@ export class ProducerCapture {
    * The consumer itself goes on: paused and resumed it would ask for a key frame in the very moment in which a receiver
    * asks for one, and a WebRTC sender answers one request in 300 ms; the picture of the called bridge would come a second late.
    */
-  setFloor({ held, restrictedTo }: { readonly held: boolean; readonly restrictedTo: string | null }): void {
+  setFloor({
+    held,
+    restrictedTo,
+  }: {
+    readonly held: boolean;
+    readonly restrictedTo: { readonly itemId: string; readonly key: ItemKey | null } | null;
+  }): void {
     if (this.#closed) return;
     this.stream.restrict(restrictedTo);
     if (held === this.#onHold) return;

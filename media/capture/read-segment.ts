@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { clearHeadOf } from '../../src/contracts/sealed-packet.ts';
 import { decodeSegment, type SegmentHeader } from '../../src/contracts/segment.ts';
 import { type Counts, SequenceCount } from './sequence-count.ts';
 
@@ -21,7 +22,10 @@ export async function readSegment(path: string): Promise<ReadSegment> {
   const file = await readFile(path);
   const { header, records } = decodeSegment(file);
   const sequences = new SequenceCount();
-  for (const record of records) if (record.type === 'rtp') sequences.add(record.packet);
+  for (const record of records) {
+    if (record.type === 'rtp') sequences.add(record.packet);
+    else if (record.type === 'sealedRtp') sequences.add(clearHeadOf(record.body));
+  }
   return {
     header,
     bytes: file.length,

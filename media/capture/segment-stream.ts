@@ -9,6 +9,8 @@ import {
   type SegmentRecord,
   type SenderReport,
 } from '../../src/contracts/segment.ts';
+import type { ItemKey } from '../../src/contracts/item-key.ts';
+import { PacketSealer } from '../../src/contracts/sealed-packet.ts';
 import { mediaNow } from '../media-time.ts';
 import type { JournalBody } from './journal.ts';
 import type { MemoryBudget } from './memory-budget.ts';
@@ -34,6 +36,13 @@ export interface SegmentStreamParts {
   readonly openFile?: (path: string) => Promise<FileHandle>;
 }
 
+/** The closed item that what is taken belongs to, and what encrypts it. */
+interface Restriction {
+  readonly itemId: string | null;
+  readonly sealer: PacketSealer | null;
+}
+const NOBODY: Restriction = { itemId: null, sealer: null };
+
 interface OpenSegment {
   /** Below the session's folder. */
   readonly name: string;
@@ -45,6 +54,7 @@ interface OpenSegment {
   counts: Counts | null;
   /** Holds records of a broken file, which the running counts told of elsewhere. */
   readonly rescued: boolean;
+  readonly restriction: Restriction;
   finishing: boolean;
 }
 
@@ -59,7 +69,7 @@ export class SegmentStream {
   #dropped = 0;
   #paused: SegmentFact | null = null;
   #held = false;
-  #restrictedTo: string | null = null;
+  #restriction: Restriction = NOBODY;
   #ended = false;
   #recoverAt = 0;
   #reading = 0;
@@ -80,7 +90,12 @@ export class SegmentStream {
   rtp(packet: Uint8Array): void {
     if (this.#ended) return;
     const time = mediaNow();
-    const bytes = encodeRecord({ type: 'rtp', time, packet });
+    const { sealer } = this.#restriction;
+    const bytes = encodeRecord(
+      sealer === null
+        ? { type: 'rtp', time, packet }
+        : { type: 'sealedRtp', time, body: sealer.seal(packet) },
+    );
     if (!this.#parts.budget.take(bytes.length)) {
       this.#dropped += 1;
       return;
@@ -107,10 +122,15 @@ export class SegmentStream {
     }
   }
 
-  /** What comes from now on belongs to a closed item, or to none: it goes into a segment of its own. */
-  restrict(itemId: string | null): void {
-    if (this.#ended || itemId === this.#restrictedTo) return;
-    this.#restrictedTo = itemId;
+  /**
+   * What comes from now on belongs to a closed item, or to none: it goes into a segment of its own.
+   * @param restricted with the item's key: packets are encrypted before they are kept; null where there is none to be had
+   */
+  restrict(restricted: { readonly itemId: string; readonly key: ItemKey | null } | null): void {
+    const itemId = restricted?.itemId ?? null;
+    if (this.#ended || itemId === this.#restriction.itemId) return;
+    const key = restricted?.key ?? null;
+    this.#restriction = { itemId, sealer: key === null ? null : new PacketSealer(key) };
     this.#endCurrent();
   }
 
@@ -140,7 +160,7 @@ export class SegmentStream {
   }
 
   #append(chunk: Chunk): void {
-    const segment = (this.#current ??= this.#begin(mediaNow(), false));
+    const segment = (this.#current ??= this.#begin(mediaNow()));
     add(segment, chunk);
   }
 
@@ -154,7 +174,7 @@ export class SegmentStream {
   #rotate(now: number): void {
     if (this.#current !== null && now - this.#current.startedAt >= this.#parts.segmentMs) this.#endCurrent();
     if (this.#current !== null) return;
-    this.#current = this.#begin(now, false);
+    this.#current = this.#begin(now);
     // Each segment tells by itself that its source was muted or on hold when it began.
     if (this.#paused !== null) this.#addFact(this.#current, now, this.#paused);
     if (this.#held) this.#addFact(this.#current, now, { fact: 'held' });
@@ -173,7 +193,10 @@ export class SegmentStream {
     this.#current = null;
   }
 
-  #begin(startedAt: number, rescued: boolean): OpenSegment {
+  /** @param rescuedFrom the broken segment whose records it takes over: they stay under its restriction */
+  #begin(startedAt: number, rescuedFrom: OpenSegment | null = null): OpenSegment {
+    const rescued = rescuedFrom !== null;
+    const restriction = rescuedFrom?.restriction ?? this.#restriction;
     const { header, folder, takenNames, budget, onSynced, onTrouble, openFile } = this.#parts;
     const stem = `${header.bridgeCode}-${header.source}-${header.producerId.slice(0, 8)}`;
     let index: number;
@@ -195,11 +218,13 @@ export class SegmentStream {
     });
     const bytes = encodeSegmentStart({
       ...{ ...header, index, startedAt },
-      ...(this.#restrictedTo === null ? {} : { restrictedTo: this.#restrictedTo }),
+      ...(restriction.itemId === null ? {} : { restrictedTo: restriction.itemId }),
+      ...(restriction.sealer === null ? {} : { sealed: restriction.sealer.facts }),
     });
     budget.force(bytes.length);
     file.append({ bytes, time: null });
-    return { name, file, startedAt, from: null, to: null, counts: null, rescued, finishing: false };
+    const times = { startedAt, from: null, to: null };
+    return { name, file, ...times, counts: null, rescued, restriction, finishing: false };
   }
 
   async #finish(segment: OpenSegment): Promise<void> {
@@ -236,7 +261,7 @@ export class SegmentStream {
       if (segment === null || !segment.file.broken || segment.finishing) continue;
       this.#recoverAt = now + DISK_RETRY_MS;
       const { left, closed } = segment.file.abandon();
-      const next = this.#begin(left[0]?.time ?? now, true);
+      const next = this.#begin(left[0]?.time ?? now, segment);
       for (const chunk of left) add(next, chunk);
       if (segment === this.#current) this.#current = next;
       else this.#ending = this.#ending.map((other) => (other === segment ? next : other));

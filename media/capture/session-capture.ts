@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { makeItemKey, type ItemKey } from '../../src/contracts/item-key.ts';
 import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import { SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import { messageOf } from '../faults.ts';
@@ -28,6 +30,8 @@ export interface SessionCaptureParts {
   readonly sessionId: string;
   readonly spoolDir: string;
   readonly segmentSeconds: number;
+  /** Public key that the keys of closed items are wrapped for. */
+  readonly restrictedKeyFile: string;
   readonly tell: Tell;
   readonly logger: Logger;
 }
@@ -43,6 +47,7 @@ export class SessionCapture {
   readonly #journal: Journal;
   readonly #takenNames: Set<string>;
   readonly #budget = new MemoryBudget();
+  readonly #itemKeys = new Map<string, ItemKey>();
   readonly #codes = new Map<string, string>();
   readonly #transports = new Map<string, Promise<types.DirectTransport>>();
   /** By producer; null while its capture is being started. */
@@ -105,8 +110,24 @@ export class SessionCapture {
     }
   }
 
+  /** The key of a closed item, made when its first source is taken; null where nobody could open what it closes. */
+  #keyOf(itemId: string): ItemKey | null {
+    const known = this.#itemKeys.get(itemId);
+    if (known !== undefined) return known;
+    try {
+      const key = makeItemKey(readFileSync(this.#parts.restrictedKeyFile, 'utf8'));
+      this.#itemKeys.set(itemId, key);
+      return key;
+    } catch (error) {
+      // Evidence that only the spool's folder protects is better than none; the recorder seals it afterwards.
+      this.#log().error({ itemId, reason: messageOf(error) }, 'a closed item is captured without its key');
+      return null;
+    }
+  }
+
   #settleFloor(capture: ProducerCapture): void {
-    const { recorded, disguised, restrictedTo } = this.#floor;
+    const { recorded, disguised, restrictedTo: itemId } = this.#floor;
+    const restrictedTo = itemId === null ? null : { itemId, key: this.#keyOf(itemId) };
     const { bridgeId } = capture;
     const bare = disguised.has(bridgeId) && !capture.disguised;
     capture.setFloor({ held: bare || (recorded !== null && !recorded.has(bridgeId)), restrictedTo });

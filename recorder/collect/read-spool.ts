@@ -11,7 +11,9 @@ import {
   type SegmentHeader,
   type SegmentRecord,
 } from '../../src/contracts/segment.ts';
+import { openSealedPacket, packetKey } from '../../src/contracts/sealed-packet.ts';
 import { errorCode } from '../error-code.ts';
+import type { RestrictedKey } from '../sealed/restricted-key.ts';
 
 type SegmentLine = Extract<JournalLine, { readonly type: 'segment' }>;
 
@@ -74,6 +76,7 @@ export async function readSpool(folder: string): Promise<Spool> {
  */
 export async function loadSegment(
   ref: SegmentRef,
+  keys: RestrictedKey | null = null,
 ): Promise<{ readonly segment: LoadedSegment | null; readonly faults: readonly RecordingFault[] }> {
   const { file } = ref;
   const bytes = await readFile(ref.path);
@@ -92,12 +95,43 @@ export async function loadSegment(
     const { header, records, tornBytes } = decodeSegment(bytes);
     if (tornBytes > 0)
       faults.push({ kind: 'segment_torn', file, detail: `${tornBytes} bytes at the end not readable` });
-    return { segment: { header, records }, faults };
+    const opened = openRecords(header, records, keys);
+    const locked = records.length - opened.length;
+    if (locked > 0) {
+      const detail = `${locked} packets of a closed item cannot be opened`;
+      faults.push({ kind: 'segment_locked', file, detail });
+    }
+    return { segment: { header, records: opened }, faults };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     faults.push({ kind: 'segment_unreadable', file, detail });
     return { segment: null, faults };
   }
+}
+
+/** The records with the packets of a closed item opened; without its key, or where one was changed, they are left out. */
+function openRecords(
+  header: SegmentHeader,
+  records: readonly SegmentRecord[],
+  keys: RestrictedKey | null,
+): readonly SegmentRecord[] {
+  const { sealed } = header;
+  if (sealed === undefined) return records;
+  let key: Buffer | null = null;
+  try {
+    key = keys === null ? null : packetKey((wrapped) => keys.unwrap(wrapped), sealed);
+  } catch {
+    // Wrapped for another installation.
+  }
+  return records.flatMap((record): SegmentRecord[] => {
+    if (record.type !== 'sealedRtp') return [record];
+    if (key === null) return [];
+    try {
+      return [{ type: 'rtp', time: record.time, packet: openSealedPacket(key, record.body) }];
+    } catch {
+      return [];
+    }
+  });
 }
 
 interface Journal {

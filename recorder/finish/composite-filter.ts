@@ -23,8 +23,8 @@ export function cardFilter(scene: ScenePlan, style: Style, layer: 'cards' | 'lab
       ? [
           `color=c=${COLOURS.back}:s=${size}`,
           'format=rgb24',
-          header(style, 'title', { font: style.bold, size: 20, y: '4', colour: COLOURS.text }),
-          header(style, 'subtitle', { font: style.regular, size: 16, y: '27', colour: COLOURS.quiet }),
+          header(style, 'title', { font: style.bold, size: 20, y: '3', colour: COLOURS.text }),
+          header(style, 'subtitle', { font: style.regular, size: 15, y: '32', colour: COLOURS.quiet }),
           ...scene.tiles.flatMap((tile, index) => card(tile, index, style)),
         ]
       : [
@@ -134,7 +134,7 @@ function label({ box }: Tile, index: number, style: Style): string {
 }
 
 function fontSize(box: Box, share: number): number {
-  return Math.max(8, Math.min(34, Math.round(box.height / share)));
+  return Math.max(12, Math.min(34, Math.round(box.height / share)));
 }
 
 function text(parts: {

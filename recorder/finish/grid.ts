@@ -6,7 +6,7 @@ export interface Box {
 }
 
 /** Pixels of the composite picture. */
-export const PICTURE = { width: 1_280, height: 720, header: 48, gap: 4 } as const;
+export const PICTURE = { width: 1_280, height: 720, header: 56, gap: 4 } as const;
 const SHAPE = 16 / 9;
 
 /** Where each tile lies below the header when all are alike. */

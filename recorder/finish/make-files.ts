@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FinishPayload } from '../../src/contracts/recording-jobs.ts';
 import type { Chapter, RecordingTimeline } from '../../src/contracts/timeline.ts';
 import { TIMELINE_FILE } from '../../src/contracts/timeline.ts';
-import type { RemuxedBridge } from '../finish-recording.ts';
+import type { RemuxedBridge } from './remuxed-bridge.ts';
 import type { BridgeFile } from '../remux/remux-bridge.ts';
 import { PAYLOAD_FOLDER } from '../seal/seal-document.ts';
 import { accountsOf } from './accounts.ts';
@@ -80,18 +80,14 @@ export async function makeFiles(options: MakeFilesOptions): Promise<Expected[]> 
       ...{ ...whole, kind: 'audio', path: `${PAYLOAD_FOLDER}/${AUDIO}`, mimeType: 'audio/mp4' },
       ...{ streams: ['audio'], durationMs: sessionMs },
     },
-    ...extracts.map(
-      ({ name, itemId, durationMs }): Expected => ({
-        ...{ kind: 'extract', bridgeId: null, itemId, path: `${PAYLOAD_FOLDER}/extracts/${name}` },
-        ...{ mimeType: 'video/mp4', streams: ['video', 'audio'], durationMs },
-      }),
-    ),
-    ...posters.map(
-      (name): Expected => ({
-        ...{ ...whole, kind: 'poster', path: `${PAYLOAD_FOLDER}/posters/${name}` },
-        ...{ mimeType: 'image/jpeg', streams: ['image'], durationMs: null },
-      }),
-    ),
+    ...extracts.map(({ name, itemId, durationMs }): Expected => ({
+      ...{ kind: 'extract', bridgeId: null, itemId, path: `${PAYLOAD_FOLDER}/extracts/${name}` },
+      ...{ mimeType: 'video/mp4', streams: ['video', 'audio'], durationMs },
+    })),
+    ...posters.map((name): Expected => ({
+      ...{ ...whole, kind: 'poster', path: `${PAYLOAD_FOLDER}/posters/${name}` },
+      ...{ mimeType: 'image/jpeg', streams: ['image'], durationMs: null },
+    })),
     data('timeline', TIMELINE_FILE),
     data('waveform', WAVEFORM),
     ...reports.map((path) => data('readiness', path)),

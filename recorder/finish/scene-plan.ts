@@ -73,7 +73,14 @@ function frameAt(ms: number): number {
 /** Stretches that no event tells of (there are none in a session's own timeline) show nobody. */
 function withoutHoles(scenes: readonly Scene[], sessionMs: number): readonly Scene[] {
   const out: Scene[] = [];
-  const nobody = { kind: 'between', itemId: null, restricted: false, onAir: [], large: [], document: null } as const;
+  const nobody = {
+    kind: 'between',
+    itemId: null,
+    restricted: false,
+    onAir: [],
+    large: [],
+    document: null,
+  } as const;
   let at = 0;
   for (const scene of scenes) {
     const [fromMs, toMs] = [Math.max(at, scene.fromMs), Math.min(sessionMs, scene.toMs)];

@@ -43,7 +43,7 @@ class LevelMeter {
   add(bytes: Buffer): void {
     let at = 0;
     if (this.#half !== null && bytes.length > 0) {
-      this.#sample(((bytes.readUInt8(0) << 8) | this.#half) << 16 >> 16);
+      this.#sample((((bytes.readUInt8(0) << 8) | this.#half) << 16) >> 16);
       this.#half = null;
       at = 1;
     }

@@ -27,6 +27,14 @@ export interface Lifetime extends Interval {
   readonly ended: boolean;
 }
 
+const PAUSES: readonly GapCause[] = ['held', 'muted', 'starved'];
+
+/** What lacks just before or after a pause is the time that beginning or ending it took, and no loss. */
+function settled(part: Gap, before: GapCause | undefined, after: GapCause | undefined): GapCause {
+  if (part.cause !== 'lost' || part.toMs - part.fromMs >= GAP_MS) return part.cause;
+  return [before, after].find((cause) => cause !== undefined && PAUSES.includes(cause)) ?? part.cause;
+}
+
 /** Follows a track frame by frame: when it showed or sounded, where and why not. */
 export class Presence {
   readonly #lifetimes: readonly Lifetime[];
@@ -49,17 +57,23 @@ export class Presence {
     return this.#last;
   }
 
-  add(timeMs: number, durationMs: number, afterLoss: boolean): void {
+  /** @param shown false: it is there, and not to be seen in this file */
+  add(timeMs: number, durationMs: number, afterLoss: boolean, shown = true): void {
     const before = this.#last ?? 0;
     // Packets lack also where none was taken on purpose: why is asked of the source, not of their numbers.
     const gap = timeMs - before > GAP_MS || (afterLoss && this.#last !== null && timeMs > before);
     if (gap) this.#addGap(before, timeMs);
 
+    this.#last = timeMs + durationMs;
+    if (!shown) return;
     const open = this.intervals.at(-1);
-    if (open !== undefined && timeMs - open.toMs <= this.#bridgeMs && !(gap && this.#isPaused(before, timeMs)))
+    if (
+      open !== undefined &&
+      timeMs - open.toMs <= this.#bridgeMs &&
+      !(gap && this.#isPaused(before, timeMs))
+    )
       open.toMs = timeMs + durationMs;
     else this.intervals.push({ fromMs: timeMs, toMs: timeMs + durationMs });
-    this.#last = timeMs + durationMs;
   }
 
   /** The session is over at `endMs`. */
@@ -83,14 +97,16 @@ export class Presence {
     const dropped = this.#lifetimes.some(({ drops }) =>
       drops.some((at) => at > fromMs && at <= toMs + DROP_TOLD_MS),
     );
-    for (const [index, from] of cuts.entries()) {
-      const to = cuts[index + 1];
-      if (to === undefined) return;
+    const parts = cuts.slice(0, -1).map((from, index) => {
+      const to = cuts[index + 1] ?? toMs;
       const found = this.#causeAt((from + to) / 2);
-      const cause = found === 'lost' && dropped ? 'dropped' : found;
+      return { fromMs: from, toMs: to, cause: found === 'lost' && dropped ? ('dropped' as const) : found };
+    });
+    for (const [index, part] of parts.entries()) {
+      const cause = settled(part, parts[index - 1]?.cause, parts[index + 1]?.cause);
       const before = this.gaps.at(-1);
-      if (before?.cause === cause && before.toMs === from) before.toMs = to;
-      else this.gaps.push({ fromMs: from, toMs: to, cause });
+      if (before?.cause === cause && before.toMs === part.fromMs) before.toMs = part.toMs;
+      else this.gaps.push({ ...part, cause });
     }
   }
 

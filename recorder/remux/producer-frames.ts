@@ -1,4 +1,5 @@
 import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
+import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import type { SegmentHeader } from '../../src/contracts/segment.ts';
 import { AudioAssembler, VideoAssembler, type Assembler, type Frame } from './frame.ts';
 import { H264Builder } from './h264.ts';
@@ -20,6 +21,8 @@ export interface TimedFrame extends Frame {
   readonly layer: number;
   /** Session time, milliseconds; may lie before the opening or after the close. */
   readonly time: number;
+  /** The closed item that was received when it was captured. */
+  readonly restrictedTo: string | null;
 }
 
 export interface ProducerSource {
@@ -28,6 +31,8 @@ export interface ProducerSource {
   readonly segments: readonly SegmentRef[];
   readonly clocks: ReadonlyMap<string, StreamClock>;
   readonly openedAt: number;
+  /** Opens the packets of closed items. */
+  readonly keys: RestrictedKey | null;
 }
 
 /** Frames of layers are put in order of time once no packet before them can still come, milliseconds of arrival. */
@@ -44,6 +49,7 @@ interface Stream {
   readonly timestamps: Unwrapper;
   readonly reorder: Reorder<Packet>;
   readonly assembler: Assembler;
+  readonly restrictions: Restrictions;
 }
 
 /**
@@ -53,9 +59,10 @@ interface Stream {
 export async function* producerFrames(source: ProducerSource): AsyncGenerator<TimedFrame> {
   const reader = new ProducerReader(source);
   for (const ref of source.segments) {
-    const { segment } = await loadSegment(ref);
+    const { segment } = await loadSegment(ref, source.keys);
+    const restrictedTo = segment?.header.restrictedTo ?? null;
     for (const record of segment?.records ?? []) {
-      if (record.type === 'rtp') reader.push(record.packet, record.time);
+      if (record.type === 'rtp') reader.push(record.packet, record.time, restrictedTo);
     }
     yield* reader.release(false);
   }
@@ -73,15 +80,17 @@ class ProducerReader {
     this.#source = source;
   }
 
-  push(bytes: Uint8Array, arrival: number): void {
+  push(bytes: Uint8Array, arrival: number, restrictedTo: string | null): void {
     const packet = parseRtp(bytes);
     if (packet === null) return;
     const stream = this.#streams.get(packet.ssrc) ?? this.#addStream(packet.ssrc);
     if (stream === null) return;
     this.#lastArrival = Math.max(this.#lastArrival, arrival);
+    const timestamp = stream.timestamps.next(packet.timestamp);
+    stream.restrictions.note(timestamp, restrictedTo);
     stream.reorder.push({
       sequence: stream.sequences.next(packet.sequence),
-      timestamp: stream.timestamps.next(packet.timestamp),
+      timestamp,
       arrival,
       marker: packet.marker,
       payload: packet.payload,
@@ -113,10 +122,11 @@ class ProducerReader {
     // A stream the header does not name ranks below all that it names, and is better than nothing.
     const layer = known >= 0 ? known : -1 - this.#streams.size;
     let last = -Infinity;
+    const restrictions = new Restrictions();
     const assembler = makeAssembler(header.mimeType, (frame) => {
       // A clock that is corrected must not turn the order of frames that build on each other.
       last = Math.max(clock(frame.timestamp), last);
-      this.#held.push({ ...frame, layer, time: last });
+      this.#held.push({ ...frame, layer, time: last, restrictedTo: restrictions.at(frame.timestamp) });
     });
     const stream: Stream = {
       sequences: new Unwrapper(16),
@@ -126,9 +136,33 @@ class ProducerReader {
         () => assembler.lost(),
       ),
       assembler,
+      restrictions,
     };
     this.#streams.set(ssrc, stream);
     return stream;
+  }
+}
+
+/** Which timestamps of a stream were captured while a closed item was received. */
+class Restrictions {
+  readonly #spans: { from: number; to: number; readonly itemId: string }[] = [];
+  /** Whether the packet before was taken in the last span: an item may be called twice, and what lies between is open. */
+  #open = false;
+
+  note(timestamp: number, itemId: string | null): void {
+    const open = this.#open ? this.#spans.at(-1) : undefined;
+    this.#open = itemId !== null;
+    if (itemId === null) return;
+    if (open?.itemId !== itemId) this.#spans.push({ from: timestamp, to: timestamp, itemId });
+    else {
+      open.from = Math.min(open.from, timestamp);
+      open.to = Math.max(open.to, timestamp);
+    }
+  }
+
+  /** A frame of which any packet was taken then belongs to it. */
+  at(timestamp: number): string | null {
+    return this.#spans.find(({ from, to }) => from <= timestamp && timestamp <= to)?.itemId ?? null;
   }
 }
 

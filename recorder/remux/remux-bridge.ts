@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RecordingFault } from '../../src/contracts/recording-jobs.ts';
 import type { SegmentHeader } from '../../src/contracts/segment.ts';
+import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
 import { CODECS } from './producer-frames.ts';
 import { makeSessionClock } from './session-clock.ts';
@@ -24,6 +25,10 @@ export interface RemuxOptions {
   readonly folder: string;
   readonly baseName: string;
   readonly metadataFile?: string;
+  /** The closed item whose part is wanted; null: all but the closed items. */
+  readonly of?: string | null;
+  /** Opens the packets of closed items. */
+  readonly keys?: RestrictedKey | null;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +55,7 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
   const segments = inOrder(options.segments);
   for (const { ref } of segments) {
     options.signal.throwIfAborted();
-    const loaded = await loadSegment(ref);
+    const loaded = await loadSegment(ref, options.keys ?? null);
     faults.push(...loaded.faults);
     if (loaded.segment !== null) survey.add(loaded.segment.header, loaded.segment.records);
   }
@@ -73,13 +78,14 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
       segments: own.map(({ ref }) => ref),
       clocks,
       openedAt: options.openedAt,
+      keys: options.keys ?? null,
       lifetime: lifetimeOf(producer, options.openedAt),
     });
   }
   producers.sort((a, b) => a.lifetime.fromMs - b.lifetime.fromMs);
 
   const files: BridgeFile[] = [];
-  for (const { suffix, tracks } of arrange(producers, options.sessionMs)) {
+  for (const { suffix, tracks } of arrange(producers, options.sessionMs, options.of ?? null)) {
     const name = `${options.baseName}${suffix}`;
     const path = join(options.folder, name);
     const { ffmpeg, metadataFile, signal } = options;
@@ -103,10 +109,14 @@ interface FilePlan {
 }
 
 /** Which tracks go into which file. */
-function arrange(producers: readonly TrackProducer[], sessionMs: number): FilePlan[] {
+function arrange(
+  producers: readonly TrackProducer[],
+  sessionMs: number,
+  closedItem: string | null,
+): FilePlan[] {
   const trackOf = (wanted: readonly TrackProducer[]): Track[] => {
     const [first, ...rest] = wanted;
-    return first === undefined ? [] : [new Track([first, ...rest], sessionMs)];
+    return first === undefined ? [] : [new Track([first, ...rest], sessionMs, closedItem)];
   };
   const of = (source: string): TrackProducer[] => producers.filter(({ header }) => header.source === source);
   const codecOf = ({ header }: TrackProducer): string => header.mimeType.toLowerCase();

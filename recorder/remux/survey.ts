@@ -56,7 +56,7 @@ export class Survey {
       if (record.type === 'rtp') this.#addPacket(header, record.time, record.packet);
       else if (record.type === 'senderReport') {
         addReport(this.#streamOf(header, record.report.ssrc), record.report);
-      } else addFact(producer, record.fact, record.time);
+      } else if (record.type === 'fact') addFact(producer, record.fact, record.time);
     }
   }
 

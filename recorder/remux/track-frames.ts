@@ -41,6 +41,7 @@ export class Track {
   readonly #producers: readonly TrackProducer[];
   readonly #endMs: number;
   readonly #presence: Presence;
+  readonly #of: string | null;
   #frames = 0;
   #firstMs: number | null = null;
   #lastMs = -1;
@@ -48,8 +49,14 @@ export class Track {
   /**
    * @param producers of one source and one codec, in order of their beginning; at least one
    * @param endMs length of the session, milliseconds
+   * @param of the closed item whose frames are wanted; null: those of no closed item
    */
-  constructor(producers: readonly [TrackProducer, ...TrackProducer[]], endMs: number) {
+  constructor(
+    producers: readonly [TrackProducer, ...TrackProducer[]],
+    endMs: number,
+    of: string | null = null,
+  ) {
+    this.#of = of;
     const { source, mimeType, kind } = producers[0].header;
     this.source = source;
     this.mimeType = mimeType;
@@ -97,8 +104,10 @@ export class Track {
 
   async *#sounds(producer: TrackProducer, until: number): AsyncGenerator<TrackFrame> {
     for await (const frame of producerFrames(producer)) {
-      if (frame.time >= 0 && frame.time < until)
-        yield this.#place(frame, frame.time, opusDurationMs(frame.data));
+      if (frame.time < 0 || frame.time >= until) continue;
+      const durationMs = opusDurationMs(frame.data);
+      if (frame.restrictedTo === this.#of) yield this.#place(frame, frame.time, durationMs);
+      else this.#passOver(frame, durationMs);
     }
   }
 
@@ -107,6 +116,13 @@ export class Track {
     let decodable = true;
     for await (const frame of producerFrames(producer)) {
       if (frame.time >= until) continue;
+      if (frame.restrictedTo !== this.#of) {
+        // What follows cannot be built on pictures that are not there.
+        leadIn = [];
+        decodable = false;
+        this.#passOver(frame, PICTURE_MS);
+        continue;
+      }
       if (frame.key) decodable = true;
       if (frame.time < 0) {
         // The picture at the opening builds on the last key frame before it: that one starts the track, at 0.
@@ -121,6 +137,12 @@ export class Track {
       leadIn = [];
       if (decodable) yield this.#place(frame, frame.time, PICTURE_MS);
     }
+  }
+
+  /** It was recorded, and belongs into another file. */
+  #passOver(frame: TimedFrame, durationMs: number): void {
+    if (this.#of === null && frame.time >= 0)
+      this.#presence.add(Math.max(0, Math.round(frame.time)), durationMs, frame.afterLoss, false);
   }
 
   #place(frame: TimedFrame, time: number, durationMs: number): TrackFrame {

@@ -20,7 +20,10 @@ export interface ChainLink {
 export async function chainNumbers(archiveDir: string): Promise<number[]> {
   try {
     const names = await readdir(join(archiveDir, CHAIN_FOLDER));
-    return names.flatMap((name) => Number(NAME.exec(name)?.[1] ?? [])).filter((n) => n > 0).sort((a, b) => a - b);
+    return names
+      .flatMap((name) => Number(NAME.exec(name)?.[1] ?? []))
+      .filter((n) => n > 0)
+      .sort((a, b) => a - b);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;

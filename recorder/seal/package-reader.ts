@@ -19,7 +19,11 @@ export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 
@@ -65,7 +69,10 @@ async function openZip(path: string): Promise<PackageReader> {
 }
 
 /** SHA-256 (hex) and length of a file of a package, read as a stream. */
-export async function digestOf(reader: PackageReader, name: string): Promise<{ sha256: string; bytes: number }> {
+export async function digestOf(
+  reader: PackageReader,
+  name: string,
+): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const source = await reader.open(name);

@@ -66,7 +66,9 @@ export async function sealPackage(parts: {
   const place = join(archiveDir, facts.folder);
   const tagNames = [BAG.declaration, BAG.info, BAG.payload, ...facts.tagFiles];
   const tagFiles = Object.fromEntries(
-    await Promise.all(tagNames.map(async (name) => [name, sha256(await readFile(join(place, name)))] as const)),
+    await Promise.all(
+      tagNames.map(async (name) => [name, sha256(await readFile(join(place, name)))] as const),
+    ),
   );
   const { sessionId, folder, title, openedAt, closedAt, journalHash } = facts;
   for (;;) {

@@ -60,7 +60,11 @@ export async function verifyMain(
       say(`Không có / not there: ${path}`);
       return 2;
     }
-    if (statSync(path).isDirectory() && existsSync(join(path, CHAIN_FOLDER)) && !existsSync(join(path, BAG.declaration))) {
+    if (
+      statSync(path).isDirectory() &&
+      existsSync(join(path, CHAIN_FOLDER)) &&
+      !existsSync(join(path, BAG.declaration))
+    ) {
       const { packages, entries, chain } = await verifyArchive(path, { trustedKey });
       for (const verdict of packages) await tell(verdict.folder, verdict);
       if (chain.length > 0) bad += 1;

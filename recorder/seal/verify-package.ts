@@ -57,7 +57,8 @@ const UNLISTED: readonly string[] = [BAG.tags, BAG.timeStamp, 'verify.mjs', 'DOC
  */
 export async function verifyPackage(reader: PackageReader, trustedKey: string | null): Promise<Verdict> {
   const faults: Fault[] = [];
-  const fault = (kind: FaultKind, file: string, detail: string): void => void faults.push({ kind, file, detail });
+  const fault = (kind: FaultKind, file: string, detail: string): void =>
+    void faults.push({ kind, file, detail });
   if (!reader.names.includes(BAG.declaration)) {
     fault('not_a_package', BAG.declaration, 'no bag (RFC 8493) is here');
     return { seal: null, files: 0, faults };
@@ -69,7 +70,8 @@ export async function verifyPackage(reader: PackageReader, trustedKey: string | 
     if (!listed.has(name)) fault('unexpected', name, 'named by no manifest');
   }
   let files = 0;
-  for (const [name, expected] of payload) if (await holds(reader, name, expected, 'changed', fault)) files += 1;
+  for (const [name, expected] of payload)
+    if (await holds(reader, name, expected, 'changed', fault)) files += 1;
   for (const [name, expected] of tags) await holds(reader, name, expected, 'tag_changed', fault);
   const seal = await sealOf(reader, trustedKey, fault);
   await lookAtJournal(reader, seal, fault);
@@ -131,7 +133,8 @@ async function sealOf(
   if (!isSignedBy(text, signature, seal)) fault('signature_wrong', BAG.signature, `key ${seal.keyId}`);
   if (trustedKey !== null && trustedKey !== seal.keyId)
     fault('key_unknown', BAG.seal, `key ${seal.keyId} instead of ${trustedKey}`);
-  for (const [name, expected] of Object.entries(seal.tagFiles)) await holds(reader, name, expected, 'tag_changed', fault);
+  for (const [name, expected] of Object.entries(seal.tagFiles))
+    await holds(reader, name, expected, 'tag_changed', fault);
   return seal;
 }
 
@@ -143,8 +146,12 @@ async function lookAtJournal(reader: PackageReader, seal: PackageSeal | null, fa
     return;
   }
   const broken = brokenLine(text);
-  if (broken !== null) fault('journal_broken', JOURNAL_PAYLOAD, `line ${broken} does not follow the line before it`);
-  const last = text.split('\n').filter((line) => line !== '').at(-1);
+  if (broken !== null)
+    fault('journal_broken', JOURNAL_PAYLOAD, `line ${broken} does not follow the line before it`);
+  const last = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .at(-1);
   if (seal !== null && last !== undefined && sha256(last) !== seal.journalHash)
     fault('journal_other', JOURNAL_PAYLOAD, 'its last line is not the one that was sealed');
 }

@@ -10,14 +10,20 @@ const WORDS: Readonly<Record<FaultKind, readonly [string, string]>> = {
   seal_missing: ['không có niêm phong', 'no seal'],
   seal_unreadable: ['niêm phong không đọc được', 'seal not readable'],
   signature_wrong: ['chữ ký niêm phong không đúng', 'signature of the seal does not hold'],
-  key_unknown: ['niêm phong bằng khóa khác với khóa đã công bố', 'sealed by another key than the published one'],
+  key_unknown: [
+    'niêm phong bằng khóa khác với khóa đã công bố',
+    'sealed by another key than the published one',
+  ],
   tag_changed: ['tệp kê khai đã bị thay đổi', 'tag file was changed'],
   journal_broken: ['nhật ký thu đã bị sửa', 'the journal of the capture was edited'],
   journal_other: ['nhật ký thu không phải bản đã niêm phong', 'not the journal that was sealed'],
   chain_gap: ['chuỗi niêm phong bị thiếu một mắt', 'an entry of the chain of seals is gone'],
   chain_broken: ['chuỗi niêm phong bị đứt', 'the chain of seals is broken'],
   package_missing: ['gói hồ sơ của một buổi đã biến mất', 'the package of a session is gone'],
-  package_not_chained: ['gói hồ sơ không thuộc chuỗi niêm phong', 'package that is not in the chain of seals'],
+  package_not_chained: [
+    'gói hồ sơ không thuộc chuỗi niêm phong',
+    'package that is not in the chain of seals',
+  ],
   captured: ['dữ liệu thu gốc', 'captured data'],
 };
 

@@ -7,7 +7,14 @@ import { label } from './messages.mjs';
 import { runProcess } from './run-process.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const INPUTS = ['web', 'src/contracts', 'src/domain', 'recorder/seal', 'scripts/verify-build.config.ts', 'package-lock.json'];
+const INPUTS = [
+  'web',
+  'src/contracts',
+  'src/domain',
+  'recorder/seal',
+  'scripts/verify-build.config.ts',
+  'package-lock.json',
+];
 
 /**
  * Builds the web client into dist/web when its sources are not those it was last built from.

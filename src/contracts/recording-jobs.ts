@@ -26,6 +26,7 @@ export const RecordingFault = z.object({
     'segment_missing',
     'segment_not_in_journal',
     'segment_unreadable',
+    'segment_locked',
     'journal_missing',
     'journal_torn',
     'journal_chain_broken',

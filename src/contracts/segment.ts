@@ -18,10 +18,27 @@ export const RECORD_HEAD_BYTES = 13;
 /** No packet, report or fact is larger; a longer length means a torn or foreign file. */
 export const MAX_BODY_BYTES = 65_535;
 
-export const RECORD_TYPES = { rtp: 1, senderReport: 2, fact: 3 } as const;
+export const RECORD_TYPES = { rtp: 1, senderReport: 2, fact: 3, sealedRtp: 4 } as const;
 
 /** One simulcast layer (or the only stream) as captured: the SSRC of its packets in the segment. */
 const Layer = z.object({ ssrc: z.number().int(), rid: z.string().nullable() });
+
+/**
+ * The key of a closed item, wrapped for the recorder alone: X25519 with an ephemeral key (RFC 7748), HKDF-SHA256
+ * (RFC 5869), AES-256-GCM. Whoever captures holds the public half only and cannot read what it wrote.
+ */
+export const WrappedKey = z.object({
+  scheme: z.literal('x25519-hkdf-sha256-aes-256-gcm'),
+  /** Raw ephemeral public key, SPKI DER. */
+  ephemeral: z.base64(),
+  /** IV (12 bytes), wrapped key (32), tag (16). */
+  wrapped: z.base64(),
+});
+export type WrappedKey = z.infer<typeof WrappedKey>;
+
+/** How the packets of a closed item are encrypted. */
+export const SealedPackets = z.object({ key: WrappedKey, salt: z.base64() });
+export type SealedPackets = z.infer<typeof SealedPackets>;
 
 export const SegmentHeader = z.object({
   version: z.literal(1),
@@ -43,6 +60,7 @@ export const SegmentHeader = z.object({
   startedAt: Instant,
   /** The closed item that was received while this was captured: for the archive to seal apart. */
   restrictedTo: ItemId.nullable().optional(),
+  sealed: SealedPackets.optional(),
 });
 export type SegmentHeader = z.infer<typeof SegmentHeader>;
 
@@ -69,6 +87,8 @@ export type SegmentFact = z.infer<typeof SegmentFact>;
 
 export type SegmentRecord =
   | { readonly type: 'rtp'; readonly time: number; readonly packet: Uint8Array }
+  /** A packet of a closed item: its fixed header readable, the rest encrypted by the key of the item. */
+  | { readonly type: 'sealedRtp'; readonly time: number; readonly body: Uint8Array }
   | { readonly type: 'senderReport'; readonly time: number; readonly report: SenderReport }
   | { readonly type: 'fact'; readonly time: number; readonly fact: SegmentFact };
 
@@ -98,6 +118,8 @@ function bodyOf(record: SegmentRecord): Uint8Array {
   switch (record.type) {
     case 'rtp':
       return record.packet;
+    case 'sealedRtp':
+      return record.body;
     case 'fact':
       return new TextEncoder().encode(JSON.stringify(record.fact));
     case 'senderReport': {
@@ -155,6 +177,8 @@ function decodeRecord(type: number, time: number, body: Uint8Array): SegmentReco
   switch (type) {
     case RECORD_TYPES.rtp:
       return { type: 'rtp', time, packet: body };
+    case RECORD_TYPES.sealedRtp:
+      return { type: 'sealedRtp', time, body };
     case RECORD_TYPES.senderReport:
       if (body.length !== 16) return null;
       return {

@@ -50,9 +50,7 @@ export const SceneShape = Span.extend({
   restricted: z.boolean(),
   onAir: z.array(BridgeId),
   large: z.array(BridgeId),
-  document: z
-    .object({ documentId: DocumentId, page: z.number().int(), bridgeId: BridgeId })
-    .nullable(),
+  document: z.object({ documentId: DocumentId, page: z.number().int(), bridgeId: BridgeId }).nullable(),
 });
 
 /** What happened in a session, as its events tell it: all that the recorder needs beside the captured bytes. */

@@ -1,6 +1,7 @@
 import { checkRecording } from '../../recorder/check/check-recording.ts';
 import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
 import { selfTest } from '../../recorder/check/self-test.ts';
+import { openRestrictedKey } from '../../recorder/sealed/restricted-key.ts';
 import { openSealKey } from '../../recorder/seal/seal-key.ts';
 import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
 import { finishRecording } from '../../recorder/finish-recording.ts';
@@ -18,6 +19,7 @@ await runProcess('recorder', async ({ config, logger }) => {
   }
   const tools = await toolsOrRefuse(config);
   const sealKey = await openSealKey(config.sealKeyFile);
+  const restrictedKey = await openRestrictedKey(config.restrictedKeyFile);
   const worker = makeRecorderWorker({
     redisUrl: config.REDIS_URL,
     concurrency: config.RECORDER_CONCURRENCY,
@@ -30,6 +32,7 @@ await runProcess('recorder', async ({ config, logger }) => {
         signal,
         progress,
         sealKey,
+        restrictedKey,
         organisation: config.ORGANISATION_NAME,
         now: () => systemClock.now(),
         stamp: () => Promise.resolve(null),

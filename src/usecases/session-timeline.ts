@@ -46,7 +46,12 @@ export async function sessionTimeline(store: Store, row: SessionRow): Promise<Se
       large: [...scene.large],
     })),
     seats: [...seatSpans(events, { openedAt, closedAt })],
-    documents: documents.map(({ id, name, bridgeId, sha256 }) => ({ documentId: id, name, bridgeId, sha256 })),
+    documents: documents.map(({ id, name, bridgeId, sha256 }) => ({
+      documentId: id,
+      name,
+      bridgeId,
+      sha256,
+    })),
     acts: events.filter(({ at }) => at >= openedAt).map((event) => actOf(event, openedAt, names)),
   };
 }

@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { FinishParts } from '../../recorder/finish-recording.ts';
 import { keyIdOf } from '../../recorder/seal/seal-document.ts';
+import type { RestrictedKey } from '../../recorder/sealed/restricted-key.ts';
+import { makeItemKey, unwrapItemKey } from '../../src/contracts/item-key.ts';
 import type { SealKey } from '../../recorder/seal/seal-key.ts';
 import type { FinishPayload } from '../../src/contracts/recording-jobs.ts';
 
@@ -13,14 +15,22 @@ export const testSealKey: SealKey = {
   sign: (text) => sign(null, Buffer.from(text), pair.privateKey).toString('base64'),
 };
 
+const closed = generateKeyPairSync('x25519');
+const closedPrivate = closed.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+export const testRestrictedKey: RestrictedKey = {
+  unwrap: (wrapped) => unwrapItemKey(closedPrivate, wrapped),
+  makeItemKey: () => makeItemKey(closed.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+};
+
 /** Parts of a finish, beside where and by what. */
 export const finishDefaults: Pick<
   FinishParts,
-  'signal' | 'progress' | 'sealKey' | 'organisation' | 'now' | 'stamp'
+  'signal' | 'progress' | 'sealKey' | 'restrictedKey' | 'organisation' | 'now' | 'stamp'
 > = {
   signal: new AbortController().signal,
   progress: () => undefined,
   sealKey: testSealKey,
+  restrictedKey: testRestrictedKey,
   organisation: 'Ban Tiếp công dân (DỮ LIỆU MẪU)',
   now: () => Date.UTC(2027, 0, 1),
   stamp: () => Promise.resolve(null),

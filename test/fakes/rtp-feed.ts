@@ -8,9 +8,12 @@ import {
   FIRST_PREV,
   JOURNAL_FILE,
   SEGMENTS_FOLDER,
+  type SegmentFact,
   type SegmentHeader,
   type SegmentRecord,
 } from '../../src/contracts/segment.ts';
+import type { ItemKey } from '../../src/contracts/item-key.ts';
+import { PacketSealer } from '../../src/contracts/sealed-packet.ts';
 import { decode, flashAndBeepInputs } from './flash-and-beep.ts';
 
 /** Encoded frames of a clip, times in seconds from its beginning. */
@@ -79,9 +82,12 @@ export interface Sending {
   /** Packets that never arrive, by number in sending order and layer. */
   readonly lost?: (packet: number, layer: number) => boolean;
   readonly twice?: (packet: number) => boolean;
+  /** Packets of these seconds of the clip are not taken. */
+  readonly lostAt?: (second: number) => boolean;
   /** Seconds between sender reports; 0 for none. The first comes after this time. */
   readonly reportEvery?: number;
-  readonly facts?: readonly { readonly at: number; readonly fact: 'paused' | 'resumed' | 'closed' }[];
+  /** Seconds of the clip. */
+  readonly facts?: readonly { readonly at: number; readonly fact: SegmentFact['fact'] }[];
 }
 
 const PAYLOAD_BYTES = 1_100;
@@ -116,7 +122,8 @@ export function recordsOf(sending: Sending): {
           payload,
         });
         const time = sending.startAt + frame.timestamp * 1_000 + (sending.way?.(number) ?? 5);
-        if (sending.lost?.(number, layer) !== true) records.push({ type: 'rtp', time, packet });
+        const untaken = sending.lostAt?.(frame.timestamp) === true || sending.lost?.(number, layer) === true;
+        if (!untaken) records.push({ type: 'rtp', time, packet });
         if (sending.twice?.(number) === true) records.push({ type: 'rtp', time: time + 30, packet });
         sequence += 1;
         number += 1;
@@ -139,7 +146,8 @@ export function recordsOf(sending: Sending): {
     }
     return { ssrc, rid: sending.layers.length > 1 ? `r${layer}` : null };
   });
-  for (const { at, fact } of sending.facts ?? []) records.push({ type: 'fact', time: at, fact: { fact } });
+  for (const { at, fact } of sending.facts ?? [])
+    records.push({ type: 'fact', time: sending.startAt + at * 1_000, fact: { fact } });
   records.sort((a, b) => a.time - b.time);
   const { bridgeId, seatId, source, mimeType } = sending;
   return {
@@ -169,7 +177,14 @@ export function recordsOf(sending: Sending): {
 export async function writeSpool(
   spoolDir: string,
   sendings: readonly Sending[],
-  options: { sessionId: string; openedAt: number; closedAt: number; segmentMs: number },
+  options: {
+    sessionId: string;
+    openedAt: number;
+    closedAt: number;
+    segmentMs: number;
+    /** A closed item that was received from one instant to another. */
+    closed?: { itemId: string; from: number; to: number; key: ItemKey };
+  },
 ): Promise<string[]> {
   const { sessionId, openedAt, closedAt } = options;
   const folder = join(spoolDir, sessionId);
@@ -185,11 +200,29 @@ export async function writeSpool(
   for (const sending of sendings) {
     const { header, records } = recordsOf(sending);
     const first = records[0]?.time ?? openedAt;
-    const bySegment = Map.groupBy(records, ({ time }) => Math.floor((time - first) / options.segmentMs));
-    for (const [index, part] of bySegment) {
-      const startedAt = first + index * options.segmentMs;
-      const start = encodeSegmentStart({ ...header, sessionId, index, startedAt });
-      const bytes = Buffer.concat([start, ...part.map(encodeRecord)]);
+    const { closed } = options;
+    const isClosed = (time: number): boolean =>
+      closed !== undefined && time >= closed.from && time < closed.to;
+    const sealer = closed === undefined ? null : new PacketSealer(closed.key);
+    const bySegment = [
+      ...Map.groupBy(
+        records,
+        ({ time }) => `${Math.floor((time - first) / options.segmentMs)} ${String(isClosed(time))}`,
+      ).values(),
+    ];
+    for (const [index, part] of bySegment.entries()) {
+      const startedAt = part[0]?.time ?? first;
+      const restricted = closed !== undefined && isClosed(startedAt);
+      const start = encodeSegmentStart({
+        ...{ ...header, sessionId, index, startedAt },
+        ...(restricted && sealer !== null ? { restrictedTo: closed.itemId, sealed: sealer.facts } : {}),
+      });
+      const kept = part.map((record): SegmentRecord =>
+        restricted && sealer !== null && record.type === 'rtp'
+          ? { type: 'sealedRtp', time: record.time, body: sealer.seal(record.packet) }
+          : record,
+      );
+      const bytes = Buffer.concat([start, ...kept.map(encodeRecord)]);
       const file = `${SEGMENTS_FOLDER}/${header.producerId}-${index}.seg`;
       await writeFile(join(folder, file), bytes);
       names.push(file);
@@ -204,7 +237,7 @@ export async function writeSpool(
         producerId: header.producerId,
         source: header.source,
         from: startedAt,
-        to: startedAt + options.segmentMs,
+        to: part.at(-1)?.time ?? startedAt,
         packets,
         expected: packets,
         adopted: false,

@@ -61,9 +61,7 @@ export function FileTable({
                   </>
                 )}
               </Table.Td>
-              <Table.Td>
-                {file.durationMs === null ? '–' : formatDuration(file.durationMs)}
-              </Table.Td>
+              <Table.Td>{file.durationMs === null ? '–' : formatDuration(file.durationMs)}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatBytes(file.bytes, locale)}</Table.Td>
               <Table.Td>
                 <span className="mono">{file.sha256}</span>

@@ -12,10 +12,7 @@ export interface ItemTurn {
 }
 
 /** Every turn of every item, in order: an item that was put off and called again has two. */
-export function itemTurns(
-  plannedState: SessionState,
-  events: readonly SessionEvent[],
-): readonly ItemTurn[] {
+export function itemTurns(plannedState: SessionState, events: readonly SessionEvent[]): readonly ItemTurn[] {
   const turns: ItemTurn[] = [];
   let picture = initialPicture(plannedState);
   let open: { itemId: string; fromMs: number } | null = null;

@@ -84,7 +84,12 @@ function look(picture: SessionPicture, centre: string): Omit<Scene, 'fromMs' | '
  */
 function largeOf(
   picture: SessionPicture,
-  { centre, onAir, citizen, shown }: { centre: string; onAir: readonly string[]; citizen: string | null; shown: boolean },
+  {
+    centre,
+    onAir,
+    citizen,
+    shown,
+  }: { centre: string; onAir: readonly string[]; citizen: string | null; shown: boolean },
 ): readonly string[] {
   const { layout, spotlight } = picture.floor;
   const chosen = spotlight !== null && onAir.includes(spotlight) ? spotlight : null;

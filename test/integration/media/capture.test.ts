@@ -1,8 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { verifyJournal } from '../../../media/capture/journal.ts';
+import { unwrapItemKey } from '../../../src/contracts/item-key.ts';
+import { openSealedPacket, packetKey } from '../../../src/contracts/sealed-packet.ts';
 import type { JournalLine, SegmentRecord } from '../../../src/contracts/segment.ts';
 import { MediaFixture, record, until } from './media-fixture.ts';
 import { SimulatedBridges } from './simulated-bridge.ts';
@@ -10,7 +13,10 @@ import { SimulatedBridges } from './simulated-bridge.ts';
 let media: MediaFixture;
 let bridges: SimulatedBridges;
 let sessionId: string;
+let keyFile: string;
 const centreId = randomUUID();
+const closedKey = generateKeyPairSync('x25519');
+const privateKey = closedKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const names = [{ bridgeId: centreId, code: 'trung-tam' }];
 
 type SegmentLine = Extract<JournalLine, { type: 'segment' }>;
@@ -35,7 +41,7 @@ async function expectLinesMatchFiles(): Promise<void> {
     expect(line.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     expect(line.bytes).toBe(bytes.length);
     const records = files.find(({ name }) => line.file.endsWith(name))?.records ?? [];
-    expect(line.packets).toBe(records.filter(({ type }) => type === 'rtp').length);
+    expect(line.packets).toBe(records.filter(({ type }) => type === 'rtp' || type === 'sealedRtp').length);
     expect(line.expected).toBeGreaterThanOrEqual(line.packets);
   }
 }
@@ -43,7 +49,9 @@ async function expectLinesMatchFiles(): Promise<void> {
 const start = () => media.client.ask('capture:start', { sessionId, openedAt: Date.now(), bridges: names });
 
 beforeEach(async () => {
-  media = await MediaFixture.start({ segmentSeconds: 3 });
+  keyFile = join(await mkdtemp(join(tmpdir(), 'ctd-key-')), 'restricted.pub');
+  await writeFile(keyFile, closedKey.publicKey.export({ type: 'spki', format: 'pem' }));
+  media = await MediaFixture.start({ segmentSeconds: 3, restrictedKeyFile: keyFile });
   bridges = await SimulatedBridges.start(media.controlPort, media.settings.controlSecret);
   sessionId = randomUUID();
 });
@@ -51,6 +59,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await bridges.close();
   await media.close();
+  await rm(dirname(keyFile), { recursive: true });
 });
 
 test('every layer, sender reports and mutes reach the disk, and the journal proves the files', async () => {
@@ -185,7 +194,7 @@ test('a killed worker costs that moment only: seats are told, the capture goes o
   const ended = (await media.segments(sessionId))
     .filter(({ header }) => header.producerId !== producerId)
     .at(-1);
-  expect(ended?.records.at(-1)).toMatchObject({ type: 'fact', fact: { fact: 'closed' } });
+  expect(ended?.records.at(-1)).toMatchObject({ type: 'fact', fact: { fact: 'cut_off' } });
   await expectLinesMatchFiles();
 });
 
@@ -267,7 +276,8 @@ test('a bridge on hold is not captured, and a closed item goes into segments of 
   const floor = (recorded: string[], restrictedTo: string | null) =>
     media.client.ask('floor:set', { sessionId, revision: ++revision, edges: [], recorded, restrictedTo });
   const packets = (segments: Awaited<ReturnType<MediaFixture['segments']>>) =>
-    segments.flatMap(({ records }) => records).filter(({ type }) => type === 'rtp').length;
+    segments.flatMap(({ records }) => records).filter(({ type }) => type === 'rtp' || type === 'sealedRtp')
+      .length;
   await until('packets on disk', async () => packets(await media.segments(sessionId)) > 10);
 
   await floor([], null);
@@ -281,6 +291,20 @@ test('a bridge on hold is not captured, and a closed item goes into segments of 
   expect(await facts()).toContain('released');
   const closed = (await media.segments(sessionId)).filter(({ header }) => header.restrictedTo === itemId);
   expect(packets(closed)).toBeGreaterThan(10);
+  // With the key of the item they open; what lies on the disk holds nothing of them but their headers.
+  const before = (await media.segments(sessionId)).find(({ header }) => header.restrictedTo === undefined);
+  for (const { header, records } of closed) {
+    expect(records.some(({ type }) => type === 'rtp')).toBe(false);
+    const key = packetKey((wrapped) => unwrapItemKey(privateKey, wrapped), header.sealed!);
+    for (const record of records) {
+      if (record.type !== 'sealedRtp') continue;
+      const packet = openSealedPacket(key, record.body);
+      expect(Buffer.compare(packet.subarray(8, 12), ssrcOf(before))).toBe(0);
+      expect(() =>
+        openSealedPacket(key, Buffer.from(record.body).fill(record.body.at(-1)! ^ 1, record.body.length - 1)),
+      ).toThrow();
+    }
+  }
   await floor([centreId], null);
   await until(
     'the item is over',
@@ -289,6 +313,10 @@ test('a bridge on hold is not captured, and a closed item goes into segments of 
   await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
   await expectLinesMatchFiles();
 
+  function ssrcOf(segment: typeof before): Uint8Array {
+    const found = segment?.records.find((each) => each.type === 'rtp');
+    return found?.type === 'rtp' ? found.packet.subarray(8, 12) : new Uint8Array();
+  }
   async function facts(): Promise<string[]> {
     const records = (await media.segments(sessionId)).flatMap((segment) => segment.records);
     return records.flatMap((each) => (each.type === 'fact' ? [each.fact.fact] : []));

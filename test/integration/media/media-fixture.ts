@@ -40,6 +40,7 @@ export class MediaFixture {
       controlSecret: randomUUID(),
       spoolDir: overrides.spoolDir ?? (await mkdtemp(join(tmpdir(), 'ctd-media-'))),
       segmentSeconds: 60,
+      restrictedKeyFile: '',
       ...overrides,
     };
     const media = await startMedia(settings, logger);

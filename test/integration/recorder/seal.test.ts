@@ -39,7 +39,11 @@ async function seal(sessionId: string, key = testSealKey): Promise<void> {
   await writeFile(join(place, 'manifest.json'), '{}');
   const facts: PackageFacts = {
     ...{ sessionId, title: 'Buổi thử', openedAt: 1, closedAt: 2, journalHash: hashOf(last), folder },
-    files: Object.entries(content).map(([path, text]) => ({ path, bytes: text.length, sha256: hashOf(text) })),
+    files: Object.entries(content).map(([path, text]) => ({
+      path,
+      bytes: text.length,
+      sha256: hashOf(text),
+    })),
     tagFiles: ['manifest.json'],
   };
   await writeBag(place, facts, 'Ban Tiếp công dân', 3);
@@ -69,7 +73,9 @@ const faultsOf = async (index: 0 | 1 | 2, trustedKey: string | null = null): Pro
   return faults.map(({ kind, file }) => `${kind} ${file}`);
 };
 const chainOf = async (): Promise<string[]> =>
-  (await verifyArchive(archive, { trustedKey: testSealKey.keyId })).chain.map(({ kind, file }) => `${kind} ${file}`);
+  (await verifyArchive(archive, { trustedKey: testSealKey.keyId })).chain.map(
+    ({ kind, file }) => `${kind} ${file}`,
+  );
 
 describe('an untouched archive', () => {
   test('holds, entry by entry, and folders in work are passed over', async () => {
@@ -88,7 +94,9 @@ describe('an untouched archive', () => {
     const verdict = await verifyArchive(archive, { trustedKey: null });
     expect(verdict.chain).toEqual([]);
     expect(verdict.packages.flatMap(({ faults }) => faults)).toEqual([]);
-    expect(verdict.packages.map(({ seal: own }) => own?.number).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(verdict.packages.map(({ seal: own }) => own?.number).toSorted()).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ]);
   });
 
   test('a package that was made anew takes the place of the one before it', async () => {
@@ -118,7 +126,10 @@ describe('each kind of change is found', () => {
     await writeFile(join(place(0), 'data/audio.m4a'), 'another sound');
     for (const name of ['manifest-sha256.txt', 'tagmanifest-sha256.txt', 'seal.json']) {
       const path = join(place(0), name);
-      const [old, text] = [hashOf(await readFile(join(place(0), 'manifest-sha256.txt'), 'utf8')), await readFile(path, 'utf8')];
+      const [old, text] = [
+        hashOf(await readFile(join(place(0), 'manifest-sha256.txt'), 'utf8')),
+        await readFile(path, 'utf8'),
+      ];
       await writeFile(path, text.replaceAll(before, after).replaceAll(old, old));
     }
     const faults = await faultsOf(0);
@@ -129,7 +140,11 @@ describe('each kind of change is found', () => {
     const pair = generateKeyPairSync('ed25519');
     const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const keyId = keyIdOf(publicKey);
-    const forger = { keyId, publicKey, sign: (text: string) => sign(null, Buffer.from(text), pair.privateKey).toString('base64') };
+    const forger = {
+      keyId,
+      publicKey,
+      sign: (text: string) => sign(null, Buffer.from(text), pair.privateKey).toString('base64'),
+    };
     await rm(join(archive, chainFile(3)));
     await rm(place(2), { recursive: true });
     await seal(SESSIONS[2], forger);
@@ -151,7 +166,11 @@ describe('each kind of change is found', () => {
     await cp(join(place(1), 'seal.sig'), join(place(0), 'seal.sig'));
     expect(await faultsOf(0)).toEqual(['tag_changed seal.sig', 'signature_wrong seal.sig']);
     await rm(join(place(0), 'seal.json'));
-    expect(await faultsOf(0)).toEqual(['missing seal.json', 'tag_changed seal.sig', 'seal_missing seal.json']);
+    expect(await faultsOf(0)).toEqual([
+      'missing seal.json',
+      'tag_changed seal.sig',
+      'seal_missing seal.json',
+    ]);
   });
 
   test('a whole session gone; its entry gone; its entry edited; the last one cut off', async () => {
@@ -192,7 +211,8 @@ describe('the verifier that goes out with a package', () => {
   };
   const zipOf = async (index: 0 | 1 | 2): Promise<string> => {
     const zip = new ZipFile();
-    for (const name of await filesBelow(place(index))) zip.addFile(join(place(index), name), `goi-ho-so/${name}`);
+    for (const name of await filesBelow(place(index)))
+      zip.addFile(join(place(index), name), `goi-ho-so/${name}`);
     zip.end();
     const path = join(archive, 'package.zip');
     await pipeline(zip.outputStream, createWriteStream(path));
@@ -226,5 +246,5 @@ test('the installation makes its key once, the private half for its owner alone'
   const { stdout } = await promisify(execFile)('stat', ['-c', '%a', path]);
   expect(stdout.trim()).toBe('600');
   await writeFile(path, generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  await expect(openSealKey(path)).rejects.toThrow(/no Ed25519 key/);
+  await expect(openSealKey(path)).rejects.toThrow(/no ed25519 key/);
 });

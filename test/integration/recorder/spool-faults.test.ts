@@ -103,7 +103,9 @@ test('a flipped byte, a torn tail and a segment without journal line are named a
       ...names.slice(2).map((file) => `segment_not_in_journal ${file}`),
     ].sort(),
   );
-  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), {
+    ffmpeg: tools.ffmpeg,
+  });
   expect(sync.beeps.length).toBe(SECONDS);
   expect(sync.flashes.length).toBeGreaterThanOrEqual(SECONDS - 2);
   // The year is that of Vietnam, where the new year has come.
@@ -132,7 +134,9 @@ test('without any sender report sound and picture are anchored by their arrivals
   const payload = newPayload();
   await write(payload, sendingsOf(payload, { reportEvery: 0, way: (packet) => 5 + ((packet * 7919) % 41) }));
   await finish(payload);
-  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), {
+    ffmpeg: tools.ffmpeg,
+  });
   expect(sync.offsetsMs.length).toBe(SECONDS);
   for (const offset of sync.offsetsMs) expect(Math.abs(offset)).toBeLessThan(80);
 }, 60_000);
@@ -145,7 +149,9 @@ test('what was sent before the opening and after the close is cut', async () => 
   );
   const closed = closing(payload, OPENED + 3_000);
   const result = await finish(closed);
-  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), { ffmpeg: tools.ffmpeg });
+  const sync = await measureSync(join(placeOf(payload), 'data/bridges/01-phu-cu.webm'), {
+    ffmpeg: tools.ffmpeg,
+  });
   expect(sync.beeps.map((beep) => Math.round(beep * 10) / 10)).toEqual([0.3, 1.3, 2.3]);
   expect(sync.flashes.map((flash) => Math.round(flash * 10) / 10)).toEqual([0.3, 1.3, 2.3]);
   expect(result.files.find(({ kind }) => kind === 'composite')?.durationMs).toBe(3_000);
@@ -178,7 +184,9 @@ test('an abort kills ffmpeg, leaves nothing behind, and the next attempt starts 
   // Another state of the journal makes another recording; the first is kept.
   const again = await finish(closing(payload, payload.timeline.closedAt - 1_000));
   expect(again.files.length).toBeGreaterThan(3);
-  expect((await readdir(parent)).filter((name) => name.startsWith(payload.timeline.sessionId)).length).toBe(2);
+  expect((await readdir(parent)).filter((name) => name.startsWith(payload.timeline.sessionId)).length).toBe(
+    2,
+  );
 }, 60_000);
 
 test('an empty file, a missing stream and a wrong length are named', async () => {

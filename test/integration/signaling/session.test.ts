@@ -121,7 +121,9 @@ describe('sessions', () => {
     const closed = await chair.call('POST', `/api/sessions/${session.id}/close`, {});
     expect(closed.body).toMatchObject({ state: 'concluded' });
     expect(server.media.of('capture:stop').at(-1)).toMatchObject({ sessionId: session.id });
-    expect(server.recorder.payloads.at(-1)).toMatchObject({ sessionId: session.id, title: session.title });
+    const asked = server.recorder.payloads.at(-1)?.timeline;
+    expect(asked).toMatchObject({ sessionId: session.id, title: session.title });
+    expect(asked?.scenes.map(({ kind }) => kind)).toEqual(['plenary']);
     expect((await chair.call('POST', `/api/sessions/${session.id}/open`, {})).body).toMatchObject({
       code: 'session_closed',
     });

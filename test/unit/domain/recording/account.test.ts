@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { accountOf, GAP_CAUSES, sumsOf, type AccountParts } from '../../../../src/domain/recording/account.ts';
+import {
+  accountOf,
+  GAP_CAUSES,
+  sumsOf,
+  type AccountParts,
+} from '../../../../src/domain/recording/account.ts';
 import type { Scene } from '../../../../src/domain/recording/scenes.ts';
 import { LEAVE_REASONS } from '../../../../src/domain/session-events.ts';
 
@@ -46,11 +51,17 @@ describe('why there is nothing', () => {
   });
   test('the line was down and came back; the bridge left and came back', () => {
     const gaps = [{ fromMs: 30_000, toMs: 60_000, cause: 'broken_off' }] as const;
+    expect(account({ gaps, seats: [seat(0, 32_000, 'lost'), seat(59_000, SESSION, null)] })).toEqual([
+      '0-30 recorded',
+      '30-32 fault',
+      '32-60 lost',
+      '60-100 recorded',
+    ]);
     expect(
-      account({ gaps, seats: [seat(0, 32_000, 'lost'), seat(59_000, SESSION, null)] }),
-    ).toEqual(['0-30 recorded', '30-32 fault', '32-60 lost', '60-100 recorded']);
-    expect(
-      account({ gaps: [{ ...gaps[0], cause: 'absent' }], seats: [seat(0, 30_000, 'left'), seat(59_000, SESSION, null)] }),
+      account({
+        gaps: [{ ...gaps[0], cause: 'absent' }],
+        seats: [seat(0, 30_000, 'left'), seat(59_000, SESSION, null)],
+      }),
     ).toEqual(['0-30 recorded', '30-60 absent', '60-100 recorded']);
   });
   test('our side failed while it sat there on air', () => {
@@ -78,13 +89,19 @@ describe('why there is nothing', () => {
   });
   test('a bridge that came late, that never came, that came without a camera', () => {
     const late = [{ fromMs: 0, toMs: 42_000, cause: 'absent' }] as const;
-    expect(account({ gaps: late, seats: [seat(40_000, SESSION, null)] })).toEqual(['0-42 absent', '42-100 recorded']);
+    expect(account({ gaps: late, seats: [seat(40_000, SESSION, null)] })).toEqual([
+      '0-42 absent',
+      '42-100 recorded',
+    ]);
     const never = [{ fromMs: 0, toMs: SESSION, cause: 'absent' }] as const;
     expect(account({ gaps: never, seats: [] })).toEqual(['0-100 absent']);
     expect(account({ gaps: never })).toEqual(['0-100 muted']);
   });
   test('who was ready at the opening and was taken late: the fault is ours', () => {
-    expect(account({ gaps: [{ fromMs: 0, toMs: 3_000, cause: 'absent' }] })).toEqual(['0-3 fault', '3-100 recorded']);
+    expect(account({ gaps: [{ fromMs: 0, toMs: 3_000, cause: 'absent' }] })).toEqual([
+      '0-3 fault',
+      '3-100 recorded',
+    ]);
   });
 });
 
@@ -93,14 +110,24 @@ test('for every bridge and every session the states sum up to it, exactly', () =
     .tuple(fc.integer({ min: 0, max: SESSION }), fc.integer({ min: 0, max: SESSION }))
     .map(([a, b]) => ({ fromMs: Math.min(a, b), toMs: Math.max(a, b) }));
   const gap = fc.tuple(span, fc.constantFrom(...GAP_CAUSES)).map(([own, cause]) => ({ ...own, cause }));
-  const held = fc.tuple(span, fc.constantFrom(null, ...LEAVE_REASONS)).map(([own, end]) => ({ ...own, end, bridgeId: 'a' }));
-  const shown = fc.tuple(span, fc.boolean()).map(([{ fromMs, toMs }, on]) => scene(fromMs, toMs, on ? ['a'] : ['b']));
+  const held = fc
+    .tuple(span, fc.constantFrom(null, ...LEAVE_REASONS))
+    .map(([own, end]) => ({ ...own, end, bridgeId: 'a' }));
+  const shown = fc
+    .tuple(span, fc.boolean())
+    .map(([{ fromMs, toMs }, on]) => scene(fromMs, toMs, on ? ['a'] : ['b']));
   fc.assert(
-    fc.property(fc.array(gap), fc.array(span), fc.array(held), fc.array(shown), (gaps, supplements, seats, scenes) => {
-      const spans = accountOf({ bridgeId: 'a', sessionMs: SESSION, gaps, supplements, seats, scenes });
-      expect(Object.values(sumsOf(spans)).reduce((a, b) => a + b, 0)).toBe(SESSION);
-      for (const [index, each] of spans.entries()) expect(each.fromMs).toBe(spans[index - 1]?.toMs ?? 0);
-    }),
+    fc.property(
+      fc.array(gap),
+      fc.array(span),
+      fc.array(held),
+      fc.array(shown),
+      (gaps, supplements, seats, scenes) => {
+        const spans = accountOf({ bridgeId: 'a', sessionMs: SESSION, gaps, supplements, seats, scenes });
+        expect(Object.values(sumsOf(spans)).reduce((a, b) => a + b, 0)).toBe(SESSION);
+        for (const [index, each] of spans.entries()) expect(each.fromMs).toBe(spans[index - 1]?.toMs ?? 0);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -9,7 +9,12 @@ import { decide, type ConductContext } from '../../../../src/domain/conduct/deci
 import type { ConductAct } from '../../../../src/domain/conduct/acts.ts';
 import { DomainError } from '../../../../src/domain/errors.ts';
 import { floor } from '../../../../src/domain/floor.ts';
-import { apply, initialPicture, type SessionEvent, type SessionEventBody } from '../../../../src/domain/session-events.ts';
+import {
+  apply,
+  initialPicture,
+  type SessionEvent,
+  type SessionEventBody,
+} from '../../../../src/domain/session-events.ts';
 
 const CENTRE = 'centre';
 const CONTEXT: ConductContext = { bridges: new Set([CENTRE, 'a', 'b']), centre: CENTRE, order: ['i1', 'i2'] };
@@ -70,9 +75,11 @@ test('what was seen, scene by scene: plenary, an item, in private, a closed item
     .at(70, { type: 'session_resumed' })
     .at(80, { type: 'session_closed' });
   expect(
-    story.scenes().map(({ fromMs, toMs, kind, itemId, restricted, onAir, large }) => [
-      ...[fromMs / 1_000, toMs / 1_000, kind, itemId, restricted, onAir.join(), large.join()],
-    ]),
+    story
+      .scenes()
+      .map(({ fromMs, toMs, kind, itemId, restricted, onAir, large }) => [
+        ...[fromMs / 1_000, toMs / 1_000, kind, itemId, restricted, onAir.join(), large.join()],
+      ]),
   ).toEqual([
     [0, 10, 'plenary', null, false, 'centre,a,b', 'centre'],
     [10, 20, 'item', 'i1', false, 'centre,a', 'centre,a'],
@@ -115,7 +122,9 @@ test('turns of the items, chapters without a hole, and when each bridge was ther
     [40, 60, 'Kết thúc'],
   ]);
   const spans = seatSpans(events, { openedAt: OPENED, closedAt: OPENED + 60_000 });
-  expect(spans.map(({ bridgeId, fromMs, toMs, end }) => [bridgeId, fromMs / 1_000, toMs / 1_000, end])).toEqual([
+  expect(
+    spans.map(({ bridgeId, fromMs, toMs, end }) => [bridgeId, fromMs / 1_000, toMs / 1_000, end]),
+  ).toEqual([
     ['a', 0, 22, 'lost'],
     ['b', 0, 50, 'left'],
     ['centre', 0, 60, null],

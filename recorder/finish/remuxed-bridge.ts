@@ -1,0 +1,9 @@
+import type { SessionTimeline } from '../../src/contracts/timeline.ts';
+import type { BridgeFile, BridgeSegment } from '../remux/remux-bridge.ts';
+
+/** A bridge with what was made of its captured bytes. */
+export interface RemuxedBridge {
+  readonly bridge: SessionTimeline['bridges'][number];
+  readonly files: readonly BridgeFile[];
+  readonly segments: readonly BridgeSegment[];
+}
