@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ITEM_KINDS } from '../src/domain/conduct/items.ts';
+import type { RetentionSchedule } from '../src/domain/retention.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const path = z.string().min(1);
@@ -69,6 +71,32 @@ export const SETTINGS = {
     z.string(),
     '',
     'X25519 private key that opens the recordings of closed items, made where it is not there (media needs only FILE.pub); default DATA_DIR/keys/restricted-x25519.pem',
+  ),
+  RETENTION: setting(
+    z
+      .string()
+      .regex(
+        /^default=(\d{1,3}|permanent)(,[a-z]+=(\d{1,3}|permanent))*$/,
+        'as default=20,denunciation=permanent',
+      )
+      .transform(readRetention),
+    'default=20',
+    'Years that recordings are kept, by kind of item (complaint, denunciation, petition, feedback), as default=20,denunciation=permanent',
+  ),
+  ARCHIVE_COPY_DIR: setting(
+    z.string(),
+    '',
+    'Folder of a second copy of the archive, best on another disk or machine; empty: none',
+  ),
+  FIXITY_SCHEDULE: setting(
+    z.string().regex(/^$|^\S+( \S+){4}$/, 'a cron pattern of five fields'),
+    '0 2 * * 6',
+    'When the whole archive is read again and the second copy brought up to date (cron pattern, Vietnamese time); empty: never',
+  ),
+  PREPARED_DIR: setting(
+    z.string(),
+    '',
+    'Files prepared for giving out and opened closed items, removed after a week; default DATA_DIR/prepared',
   ),
   CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
   CHECK_RECORDING_DAYS: setting(
@@ -168,8 +196,27 @@ export interface Config extends Raw {
   readonly checksDir: string;
   readonly documentsDir: string;
   readonly sealKeyFile: string;
+  readonly preparedDir: string;
+  /** Empty: no second copy. */
+  readonly copyDir: string;
   readonly restrictedKeyFile: string;
   readonly mediaAnnouncedAddress: string;
+}
+
+/** `default=20,denunciation=permanent`. */
+function readRetention(text: string): RetentionSchedule {
+  const parts = text.split(',').map((part) => part.split('='));
+  const yearsOf = (value: string | undefined): number | null =>
+    value === 'permanent' ? null : Number(value);
+  return {
+    years: yearsOf(parts[0]?.[1]),
+    byKind: Object.fromEntries(
+      parts.slice(1).flatMap(([kind, value]) => {
+        const known = ITEM_KINDS.find((each) => each === kind);
+        return known === undefined ? [] : [[known, yearsOf(value)]];
+      }),
+    ),
+  };
 }
 
 /** All faults of the environment at once, one line each. */
@@ -216,6 +263,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       raw.RESTRICTED_KEY_FILE === ''
         ? resolve(dataDir, 'keys', 'restricted-x25519.pem')
         : resolve(raw.RESTRICTED_KEY_FILE),
+    copyDir: raw.ARCHIVE_COPY_DIR === '' ? '' : resolve(raw.ARCHIVE_COPY_DIR),
+    preparedDir: raw.PREPARED_DIR === '' ? resolve(dataDir, 'prepared') : resolve(raw.PREPARED_DIR),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });
 }

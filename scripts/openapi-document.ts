@@ -10,6 +10,7 @@ export async function openApiDocument(): Promise<string> {
     logger: pino({ level: 'silent' }),
     archiveDir: import.meta.dirname,
     documentsDir: import.meta.dirname,
+    preparedDir: import.meta.dirname,
     webDir: '',
     publicUrl: 'http://127.0.0.1',
     version: '0',

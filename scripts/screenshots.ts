@@ -196,7 +196,11 @@ try {
   await entry.waitFor();
   await shoot(archivist, 'luu-tru');
   await entry.click();
-  await archivist.locator('video').waitFor({ timeout: 120_000 });
+  await archivist.getByTestId('look-gate').waitFor({ timeout: 120_000 });
+  await shoot(archivist, 'ly-do-xem');
+  await archivist.getByTestId('look').click();
+  await archivist.locator('video').waitFor();
+  await archivist.locator('.strip-chapter').first().waitFor();
   await archivist.evaluate(() => {
     const video = document.querySelector('video');
     if (video !== null) video.currentTime = 8;

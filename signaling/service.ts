@@ -16,6 +16,8 @@ import type { SendMessage } from '../src/usecases/send-message.ts';
 import type { TakeNotes } from '../src/usecases/take-notes.ts';
 import type { PlanAgenda } from '../src/usecases/plan-agenda.ts';
 import type { Archive } from '../src/usecases/archive.ts';
+import type { ArchiveRequests } from '../src/usecases/archive-requests.ts';
+import type { SearchArchive } from '../src/usecases/search-archive.ts';
 import type { ConductSession } from '../src/usecases/conduct-session.ts';
 import type { FollowRecording } from '../src/usecases/follow-recording.ts';
 import type { RecordingWatch } from '../src/usecases/recording-watch.ts';
@@ -37,6 +39,8 @@ export interface Service {
   readonly documents: KeepDocuments;
   readonly seats: TakeSeat;
   readonly archive: Archive;
+  readonly search: SearchArchive;
+  readonly requests: ArchiveRequests;
   readonly recordings: FollowRecording;
   readonly watch: RecordingWatch;
   readonly resume: ResumeService;

@@ -21,6 +21,9 @@ const KioskPage = lazy(() => import('./kiosk/kiosk-page.tsx').then((m) => ({ def
 const ArchivePage = lazy(() =>
   import('./archive/archive-page.tsx').then((m) => ({ default: m.ArchivePage })),
 );
+const RequestsPage = lazy(() =>
+  import('./archive/requests-page.tsx').then((m) => ({ default: m.RequestsPage })),
+);
 const PlayerPage = lazy(() => import('./archive/player-page.tsx').then((m) => ({ default: m.PlayerPage })));
 const ReadinessPage = lazy(() =>
   import('./readiness/readiness-page.tsx').then((m) => ({ default: m.ReadinessPage })),
@@ -88,6 +91,10 @@ export function App(): ReactNode {
                 <Route
                   path="/archive"
                   element={<Guarded can="archive.list">{() => <ArchivePage />}</Guarded>}
+                />
+                <Route
+                  path="/archive/requests"
+                  element={<Guarded can="archive.list">{(me) => <RequestsPage me={me} />}</Guarded>}
                 />
                 <Route
                   path="/archive/:sessionId"

@@ -89,12 +89,12 @@ function header(
   name: string,
   { font, size, y, colour }: { font: string; size: number; y: string; colour: string },
 ): string {
-  return text({ font, file: style.texts(name), size, colour, x: '16', y });
+  return drawText({ font, file: style.texts(name), size, colour, x: '16', y });
 }
 
 function clockText(style: Style): string {
   const place = { x: `w-tw-16`, y: '12' };
-  return text({
+  return drawText({
     font: style.regular,
     file: style.texts('clock'),
     size: 20,
@@ -110,7 +110,7 @@ function card({ box }: Tile, index: number, style: Style): string[] {
   const above = String(box.y + Math.round(box.height / 2 - size * 1.3));
   const below = String(box.y + Math.round(box.height / 2 + size * 0.3));
   const line = (name: string, font: string, own: number, colour: string, y: string): string =>
-    text({ font, file: style.texts(`${name}-${index}`), size: own, colour, x: middle, y });
+    drawText({ font, file: style.texts(`${name}-${index}`), size: own, colour, x: middle, y });
   return [
     `drawbox=x=${box.x}:y=${box.y}:w=${box.width}:h=${box.height}:color=${COLOURS.card}:t=fill`,
     line('name', style.bold, size, COLOURS.text, above),
@@ -121,7 +121,7 @@ function card({ box }: Tile, index: number, style: Style): string[] {
 function label({ box }: Tile, index: number, style: Style): string {
   const size = fontSize(box, 16);
   const pad = Math.round(size / 3);
-  return text({
+  return drawText({
     font: style.bold,
     file: style.texts(`name-${index}`),
     size,
@@ -137,7 +137,8 @@ function fontSize(box: Box, share: number): number {
   return Math.max(12, Math.min(34, Math.round(box.height / share)));
 }
 
-function text(parts: {
+/** A text from a file, drawn by ffmpeg's drawtext: nothing in the file is syntax. */
+export function drawText(parts: {
   readonly font: string;
   readonly file: string;
   readonly size: number;

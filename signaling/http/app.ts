@@ -36,6 +36,7 @@ export interface HttpOptions {
   readonly logger: FastifyBaseLogger;
   readonly archiveDir: string;
   readonly documentsDir: string;
+  readonly preparedDir: string;
   /** Folder of the built client. */
   readonly webDir: string;
   readonly publicUrl: string;
@@ -133,7 +134,9 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   app.after(() => {
     bindRoutes(
       app,
-      makeRouteHandlers(service, { secureCookies: https, documentsDir: options.documentsDir }),
+      makeRouteHandlers(service, {
+        ...{ secureCookies: https, documentsDir: options.documentsDir, preparedDir: options.preparedDir },
+      }),
       actorOf,
     );
     app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());

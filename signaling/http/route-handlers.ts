@@ -3,6 +3,7 @@ import type { User } from '../../src/contracts/session.ts';
 import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
+import { makeArchiveHandlers } from './archive-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
 
@@ -16,9 +17,13 @@ function userOf({ id, username, displayName, role, bridgeId, locale }: Actor): U
  */
 export function makeRouteHandlers(
   service: Service,
-  { secureCookies, documentsDir }: { secureCookies: boolean; documentsDir: string },
+  {
+    secureCookies,
+    documentsDir,
+    preparedDir,
+  }: { secureCookies: boolean; documentsDir: string; preparedDir: string },
 ): RouteHandlers {
-  const { signIn, conduct, archive, recordings } = service;
+  const { signIn, conduct } = service;
   // `strict`: no other site can make a signed-in browser act, which is our guard against CSRF.
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: secureCookies } as const;
   return {
@@ -64,22 +69,6 @@ export function makeRouteHandlers(
       return userOf(actor);
     },
     ...makeReadinessHandlers(service),
-    listArchive: async ({ actor }) => ({ entries: [...(await archive.list(actor))] }),
-    getArchive: ({ actor, params }) => archive.get(actor, params.sessionId),
-    async retryRecording({ actor, params }) {
-      await recordings.retry(actor, params.sessionId);
-      return archive.get(actor, params.sessionId);
-    },
-    async playFile({ actor, params, reply }) {
-      const file = await archive.file(actor, params.sessionId, params.fileId, 'play');
-      return reply.type(file.mimeType).header('content-disposition', 'inline').sendFile(file.path);
-    },
-    async downloadFile({ actor, params, reply }) {
-      const file = await archive.file(actor, params.sessionId, params.fileId, 'download');
-      return reply
-        .type(file.mimeType)
-        .header('content-disposition', `attachment; filename="${file.fileName}"`)
-        .sendFile(file.path);
-    },
+    ...makeArchiveHandlers(service, preparedDir),
   };
 }

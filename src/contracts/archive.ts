@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ITEM_KINDS } from '../domain/conduct/items.ts';
 import { BridgeId, FileId, Instant, ItemId, SessionId } from './ids.ts';
 
 /**
@@ -44,7 +45,7 @@ export type RecordedFile = z.infer<typeof RecordedFile>;
 export const SealFacts = z.object({ number: z.number().int(), sealedAt: Instant, keyId: z.string() });
 export type SealFacts = z.infer<typeof SealFacts>;
 
-export const RECORDING_STATES = ['waiting', 'finishing', 'finished', 'failed'] as const;
+export const RECORDING_STATES = ['waiting', 'finishing', 'finished', 'failed', 'disposed'] as const;
 export const FINISH_STEPS = [
   'remux',
   'composite',
@@ -91,9 +92,27 @@ export const ArchiveFile = RecordedFile.omit({ path: true }).extend({
 });
 export type ArchiveFile = z.infer<typeof ArchiveFile>;
 
+/** How long a recording is kept. */
+export const KeepingView = z.object({
+  /** Null: for good. */
+  until: Instant.nullable(),
+  /** A legal hold: it may not be disposed of. */
+  hold: z.object({ reason: z.string(), since: Instant }).nullable(),
+});
+export type KeepingView = z.infer<typeof KeepingView>;
+
 export const ArchiveDetail = ArchiveEntry.extend({
   files: z.array(ArchiveFile),
   seal: SealFacts.nullable(),
+  /** Until when the reader's stated reason holds; null: it has to be stated before anything plays. */
+  lookUntil: Instant.nullable(),
+  items: z.array(
+    z.object({
+      ...{ itemId: ItemId, place: z.number().int(), label: z.string() },
+      ...{ kind: z.enum(ITEM_KINDS), closed: z.boolean() },
+    }),
+  ),
+  keeping: KeepingView,
   /** Sentence for the archivist where the work after the close failed. */
   failure: z.string().nullable(),
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ArchiveDetail, ArchiveEntry } from './archive.ts';
+import { ArchiveRequest, HandoverDraft, RequestDecision, RequestDraft } from './archive-requests.ts';
+import { ArchiveAccess, ArchiveFilters, ArchivePage, ArchiveQuery, ArchiveTasks } from './archive-search.ts';
+import { ArchiveDetail } from './archive.ts';
 import { ConductRequest, ItemDraft } from './agenda.ts';
 import { BridgeId, DocumentId, FileId, Instant, ItemId, Locale, NoteId, SessionId } from './ids.ts';
 import {
@@ -17,6 +19,7 @@ import { typedText } from './text.ts';
 import type { Routes } from './tables.ts';
 
 const ofSession = z.object({ sessionId: SessionId });
+const ofRequest = z.object({ requestId: z.uuid() });
 const ofBridge = z.object({ bridgeId: BridgeId });
 /** A bridge's id, or `server` for the centre's own side. */
 const Subject = z.union([z.literal('server'), BridgeId]);
@@ -400,9 +403,101 @@ export const routes = {
   listArchive: {
     method: 'GET',
     path: '/api/archive',
-    reply: z.object({ entries: z.array(ArchiveEntry) }),
+    query: ArchiveQuery,
+    reply: ArchivePage,
     can: 'archive.list',
-    help: 'Closed sessions, newest first',
+    help: 'Closed sessions that a search finds, newest first, a page of 25',
+  },
+  archiveFilters: {
+    method: 'GET',
+    path: '/api/archive-filters',
+    reply: ArchiveFilters,
+    can: 'archive.list',
+    help: 'What a search of the archive can be narrowed by',
+  },
+  archiveTasks: {
+    method: 'GET',
+    path: '/api/archive-tasks',
+    reply: ArchiveTasks,
+    can: 'archive.list',
+    help: 'What waits for the archivist: recordings that failed, requests, what re-reading the store found',
+  },
+  lookAtRecording: {
+    method: 'POST',
+    path: '/api/archive/:sessionId/look',
+    params: ofSession,
+    body: z.object({ reason: typedText(5, 300) }),
+    reply: z.object({ until: Instant }),
+    can: 'archive.play',
+    help: 'State why one looks; kept, and asked for before anything plays',
+  },
+  listAccesses: {
+    method: 'GET',
+    path: '/api/archive/:sessionId/accesses',
+    params: ofSession,
+    reply: z.object({ accesses: z.array(ArchiveAccess) }),
+    can: 'archive.audit',
+    help: 'Who looked at a recording and why, newest first, 200 at the most',
+  },
+  placeHold: {
+    method: 'POST',
+    path: '/api/archive/:sessionId/hold',
+    params: ofSession,
+    body: z.object({ reason: typedText(5, 300) }),
+    reply: ArchiveDetail,
+    can: 'archive.hold',
+    help: 'Legal hold: the recording may not be disposed of',
+  },
+  liftHold: {
+    method: 'POST',
+    path: '/api/archive/:sessionId/hold/lift',
+    params: ofSession,
+    body: z.object({ reason: typedText(5, 300) }),
+    reply: ArchiveDetail,
+    can: 'archive.hold',
+    help: 'End a legal hold',
+  },
+  askArchive: {
+    method: 'POST',
+    path: '/api/archive/:sessionId/requests',
+    params: ofSession,
+    body: RequestDraft,
+    reply: ArchiveRequest,
+    can: 'archive.request',
+    help: 'Ask for an extract, the opening of a closed item, an export or a disposal; another person decides',
+  },
+  listRequests: {
+    method: 'GET',
+    path: '/api/archive-requests',
+    query: z.object({ session: SessionId.optional() }),
+    reply: z.object({ requests: z.array(ArchiveRequest) }),
+    can: 'archive.list',
+    help: 'Requests to the archive, newest first; of one session, or all',
+  },
+  decideRequest: {
+    method: 'POST',
+    path: '/api/archive-requests/:requestId/decide',
+    params: ofRequest,
+    body: RequestDecision,
+    reply: ArchiveRequest,
+    can: 'archive.approve',
+    help: 'Approve or refuse the request of somebody else',
+  },
+  handOverRequest: {
+    method: 'POST',
+    path: '/api/archive-requests/:requestId/hand-over',
+    params: ofRequest,
+    body: HandoverDraft,
+    reply: ArchiveRequest,
+    can: 'archive.download',
+    help: 'Record to whom a prepared file was given',
+  },
+  fetchRequest: {
+    method: 'GET',
+    path: '/api/archive-requests/:requestId/file',
+    params: ofRequest,
+    can: 'archive.play',
+    help: 'The file that was prepared, by byte ranges',
   },
   getArchive: {
     method: 'GET',
@@ -431,6 +526,7 @@ export const routes = {
     method: 'GET',
     path: '/api/archive/:sessionId/files/:fileId/download',
     params: ofSession.extend({ fileId: FileId }),
+    query: z.object({ reason: typedText(5, 300) }),
     can: 'archive.download',
     help: 'A file of the archive, to save',
   },

@@ -23,6 +23,31 @@ export const REFUSALS = {
     'Điểm cầu này không thuộc buổi tiếp công dân.',
     'This bridge point is not part of the session.',
   ],
+  reason_wanted: [
+    403,
+    'Xin cho biết lý do xem trước khi mở bản ghi.',
+    'Please state why you look before opening the recording.',
+  ],
+  own_request: [
+    403,
+    'Người đề nghị không được tự duyệt; cần một người khác.',
+    'Whoever asked may not decide: it takes somebody else.',
+  ],
+  nothing_to_give_out: [
+    409,
+    'Vụ việc này không có phần ghi nào để trích.',
+    'There is no recording of this item to give out.',
+  ],
+  kept_by_schedule: [
+    409,
+    'Bản ghi chưa hết thời hạn bảo quản.',
+    'The time of keeping of this recording is not over.',
+  ],
+  legal_hold: [
+    409,
+    'Bản ghi đang được giữ lại theo yêu cầu, chưa thể tiêu hủy.',
+    'The recording is under a legal hold and cannot be disposed of.',
+  ],
   session_closed: [409, 'Buổi tiếp công dân đã kết thúc.', 'The reception session is closed.'],
   act_not_allowed_now: [
     409,

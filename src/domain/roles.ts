@@ -25,6 +25,10 @@ export const PERMISSIONS = [
   'archive.list',
   'archive.play',
   'archive.download',
+  'archive.request',
+  'archive.approve',
+  'archive.hold',
+  'archive.audit',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -45,6 +49,9 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'readiness.decide',
     'archive.list',
     'archive.play',
+    'archive.approve',
+    'archive.hold',
+    'archive.audit',
   ],
   secretary: [
     'session.read',
@@ -71,8 +78,15 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'device.manage',
     'archive.list',
   ],
-  archivist: ['session.read', 'archive.list', 'archive.play', 'archive.download'],
-  auditor: ['session.read', 'readiness.read', 'readiness.board', 'archive.list'],
+  archivist: [
+    'session.read',
+    'archive.list',
+    'archive.play',
+    'archive.download',
+    'archive.request',
+    'archive.hold',
+  ],
+  auditor: ['session.read', 'readiness.read', 'readiness.board', 'archive.list', 'archive.audit'],
   admin: ['session.read', 'device.manage'],
   bridge_officer: ['session.read', 'session.join', 'check.run', 'readiness.read'],
 };

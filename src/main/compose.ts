@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,7 @@ import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
 import { MAX_DOCUMENT_BYTES } from '../contracts/papers.ts';
 import { makeDocumentFiles } from '../store/document-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
+import { makeArchiveRequests } from '../usecases/archive-requests.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
@@ -17,6 +19,7 @@ import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
 import type { Parts } from './parts.ts';
 import { makeRecordingWatch } from '../usecases/recording-watch.ts';
+import { makeSearchArchive } from '../usecases/search-archive.ts';
 import { makeResumeService } from '../usecases/resume-service.ts';
 import { makeSettleSession } from '../usecases/settle-session.ts';
 import { makeSignIn } from '../usecases/sign-in.ts';
@@ -58,8 +61,12 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     log,
   );
   const watch = makeRecordingWatch(clock);
-  const settle = makeSettleSession({ store, media, recorder, log });
-  const recordings = makeFollowRecording({ store, clock, settle, announce, log });
+  const search = makeSearchArchive({ store });
+  const settle = makeSettleSession({ store, media, recorder, search, log });
+  const recordings = makeFollowRecording({ store, clock, settle, search, announce, log });
+  const requests = makeArchiveRequests({
+    ...{ store, clock, worker: parts.archiveWorker, retention: config.RETENTION, log },
+  });
   const resume = makeResumeService({ store, media, settle, announce, log });
   const signIn = makeSignIn({ store, clock, passwords, hours: config.SIGN_IN_HOURS });
   const turn = await makeTurn(config, clock);
@@ -94,7 +101,9 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
       files: makeDocumentFiles(config.documentsDir, MAX_DOCUMENT_BYTES),
     }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
-    archive: makeArchive({ store, log }),
+    archive: makeArchive({ store, clock, retention: config.RETENTION, log }),
+    search,
+    requests,
     recordings,
     watch,
     resume,
@@ -114,6 +123,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     logger,
     archiveDir: config.archiveDir,
     documentsDir: config.documentsDir,
+    preparedDir: config.preparedDir,
     webDir: `${root}dist/web`,
     publicUrl: config.publicUrl,
     version,
@@ -131,6 +141,19 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   recorder.onFailed((sessionId, reason, final) =>
     background('failed', recordings.failed(sessionId, reason, final)),
   );
+  parts.archiveWorker.onDone((jobId, result) =>
+    result.kind === 'fixity'
+      ? store.archive.fixity.add({
+          ...{ id: randomUUID(), at: clock.now(), report: result.report, failure: null },
+        })
+      : requests.done(jobId, result),
+  );
+  parts.archiveWorker.onFailed((jobId, reason) => requests.failed(jobId, reason));
+  background(
+    'index of the archive',
+    search.indexMissing().then(() => undefined),
+  );
+  background('requests to the archive', requests.resume());
   media.onConnected(() => background('settle', resume.settleAll()));
   sockets.expect(await resume.heldSeats());
   await readiness.start();

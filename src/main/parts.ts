@@ -7,6 +7,7 @@ import type {
   PasswordHasher,
   ReadinessSchedule,
   RecorderQueue,
+  ArchiveWorker,
   Store,
 } from '../usecases/ports.ts';
 
@@ -15,6 +16,7 @@ export interface Parts {
   readonly store: Store;
   readonly media: MediaPlane;
   readonly recorder: RecorderQueue;
+  readonly archiveWorker: ArchiveWorker;
   readonly checkRecorder: CheckRecorder;
   readonly schedule: ReadinessSchedule;
   readonly outbox: Outbox;

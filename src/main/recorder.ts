@@ -1,3 +1,4 @@
+import { workOnArchive } from '../../recorder/archive/archive-work.ts';
 import { checkRecording } from '../../recorder/check/check-recording.ts';
 import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
 import { selfTest } from '../../recorder/check/self-test.ts';
@@ -5,6 +6,7 @@ import { openRestrictedKey } from '../../recorder/sealed/restricted-key.ts';
 import { openSealKey } from '../../recorder/seal/seal-key.ts';
 import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
 import { finishRecording } from '../../recorder/finish-recording.ts';
+import { makeArchiveWorker } from '../jobs/archive-worker.ts';
 import { makeCheckWorker } from '../jobs/check-worker.ts';
 import { makeRecorderWorker } from '../jobs/recorder-worker.ts';
 import { systemClock } from './clock.ts';
@@ -12,6 +14,8 @@ import { runProcess, StartRefused, STOP_LIMIT_MS } from './lifecycle.ts';
 
 /** How long a running recording may go on when the recorder stops, milliseconds; then another one takes it. */
 const FINISH_LIMIT_MS = STOP_LIMIT_MS / 4;
+
+const VERIFIER = new URL('../../dist/web/verify.mjs', import.meta.url).pathname;
 
 await runProcess('recorder', async ({ config, logger }) => {
   if (config.REDIS_URL === '') {
@@ -52,11 +56,20 @@ await runProcess('recorder', async ({ config, logger }) => {
       if (days.length > 0) logger.info({ days }, 'old recordings of checks removed');
     },
   });
-  await Promise.all([worker.ready(), checks.ready()]);
+  const archiveWorker = makeArchiveWorker({
+    redisUrl: config.REDIS_URL,
+    logger,
+    run: (job, signal) =>
+      workOnArchive(job, {
+        ...{ archiveDir, preparedDir: config.preparedDir, copyDir: config.copyDir, tools, signal },
+        ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
+      }),
+  });
+  await Promise.all([worker.ready(), checks.ready(), archiveWorker.ready()]);
   return {
     info: { concurrency: config.RECORDER_CONCURRENCY, ffmpeg: tools.versions.ffmpeg },
     stop: async () => {
-      await Promise.all([worker.close(FINISH_LIMIT_MS), checks.close(FINISH_LIMIT_MS)]);
+      await Promise.all([worker, checks, archiveWorker].map((each) => each.close(FINISH_LIMIT_MS)));
     },
   };
 });

@@ -1,4 +1,5 @@
 import { MediaClient } from '../../media/client.ts';
+import { makeArchiveQueue } from '../jobs/archive-queue.ts';
 import { makeCheckQueue } from '../jobs/check-queue.ts';
 import { makeOutbox } from '../jobs/outbox.ts';
 import { makeReadinessSchedule } from '../jobs/readiness-schedule.ts';
@@ -28,6 +29,7 @@ await runProcess('server', async ({ config, logger }) => {
   }
 
   const recorder = makeRecorderQueue({ redisUrl: config.REDIS_URL, logger });
+  const archiveWorker = makeArchiveQueue({ redisUrl: config.REDIS_URL, logger });
   const checkRecorder = makeCheckQueue({ redisUrl: config.REDIS_URL, logger });
   const schedule = makeReadinessSchedule({ redisUrl: config.REDIS_URL, clock: systemClock, logger });
   const outbox = makeOutbox({
@@ -45,6 +47,7 @@ await runProcess('server', async ({ config, logger }) => {
     store,
     media,
     recorder,
+    archiveWorker,
     checkRecorder,
     schedule,
     outbox,
@@ -68,6 +71,8 @@ await runProcess('server', async ({ config, logger }) => {
   };
   const app = await compose(config, parts, logger);
   await recorder.start();
+  await archiveWorker.start();
+  if (config.FIXITY_SCHEDULE !== '') await archiveWorker.scheduleFixity(config.FIXITY_SCHEDULE);
   await schedule.start();
   await outbox.start();
   return {
@@ -78,6 +83,7 @@ await runProcess('server', async ({ config, logger }) => {
       await schedule.close();
       await outbox.close();
       await checkRecorder.close();
+      await archiveWorker.close();
       await recorder.close();
       await database.close();
     },

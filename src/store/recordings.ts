@@ -10,7 +10,8 @@ const at = (type: string) => sql<string | null>`(SELECT MIN(${sessionEvents.at})
 
 /** Recordings and their files. */
 export function makeRecordings(db: Database): Store['recordings'] {
-  const archive = async (sessionId?: string): Promise<readonly ArchiveRow[]> => {
+  const archive = async (sessionIds: readonly string[]): Promise<readonly ArchiveRow[]> => {
+    if (sessionIds.length === 0) return [];
     const rows = await db
       .select({
         recording: recordings,
@@ -20,7 +21,7 @@ export function makeRecordings(db: Database): Store['recordings'] {
       })
       .from(recordings)
       .innerJoin(sessions, eq(sessions.id, recordings.sessionId))
-      .where(sessionId === undefined ? undefined : eq(recordings.sessionId, sessionId));
+      .where(inArray(recordings.sessionId, [...sessionIds]));
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.session.id);
     const [planned, files] = await Promise.all([
@@ -34,21 +35,19 @@ export function makeRecordings(db: Database): Store['recordings'] {
         .where(inArray(recordedFiles.sessionId, ids))
         .orderBy(asc(recordedFiles.path)),
     ]);
-    return rows
-      .flatMap(({ recording, openedAt, closedAt }, i) => {
-        const session = planned[i];
-        if (session === undefined || openedAt === null || closedAt === null) return [];
-        return [
-          {
-            recording,
-            session,
-            openedAt: Number(openedAt),
-            closedAt: Number(closedAt),
-            files: files.filter((file) => file.sessionId === session.id),
-          },
-        ];
-      })
-      .sort((a, b) => b.closedAt - a.closedAt);
+    return rows.flatMap(({ recording, openedAt, closedAt }, i) => {
+      const session = planned[i];
+      if (session === undefined || openedAt === null || closedAt === null) return [];
+      return [
+        {
+          recording,
+          session,
+          openedAt: Number(openedAt),
+          closedAt: Number(closedAt),
+          files: files.filter((file) => file.sessionId === session.id),
+        },
+      ];
+    });
   };
 
   return {
@@ -76,14 +75,15 @@ export function makeRecordings(db: Database): Store['recordings'] {
         }
       });
     },
+    failed: () => db.select().from(recordings).where(eq(recordings.state, 'failed')),
     unfinished: () =>
       db
         .select()
         .from(recordings)
         .where(inArray(recordings.state, ['waiting', 'finishing'])),
-    archive: () => archive(),
+    archive,
     async archiveOf(sessionId) {
-      const [row] = await archive(sessionId);
+      const [row] = await archive([sessionId]);
       return row ?? null;
     },
     async file(sessionId, fileId) {

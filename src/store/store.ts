@@ -1,4 +1,5 @@
 import type { Store } from '../usecases/ports.ts';
+import { makeArchiveRecords } from './archive-records.ts';
 import { makeAgenda } from './agenda.ts';
 import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
@@ -14,6 +15,7 @@ import { makeSignIns, makeUsers } from './users.ts';
 /** All repositories over one database. */
 export function makeStore(db: Database): Store {
   return {
+    archive: makeArchiveRecords(db),
     users: makeUsers(db),
     signIns: makeSignIns(db),
     bridges: makeBridges(db),

@@ -5,6 +5,7 @@ import { replay } from '../domain/session-events.ts';
 import { canAct } from '../domain/session.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { Announce, Clock, Log, Store } from './ports.ts';
+import type { SearchArchive } from './search-archive.ts';
 import type { SettleSession } from './settle-session.ts';
 
 /** What the recorder tells, stored and passed on; every method may be told twice. */
@@ -21,10 +22,11 @@ export function makeFollowRecording(parts: {
   store: Store;
   clock: Clock;
   settle: SettleSession;
+  search: Pick<SearchArchive, 'index'>;
   announce: Announce;
   log: Log;
 }): FollowRecording {
-  const { store, clock, settle, announce, log } = parts;
+  const { store, clock, settle, search, announce, log } = parts;
   return {
     async progress(sessionId, progress) {
       const recording = await store.recordings.byId(sessionId);
@@ -40,6 +42,7 @@ export function makeFollowRecording(parts: {
         return;
       }
       await store.recordings.finish(result);
+      await search.index(sessionId);
       const archived = await store.events.append(sessionId, (events) =>
         canAct(replay(row.plannedState, events).state, 'archive')
           ? [{ body: { type: 'session_archived' }, at: clock.now(), actorId: null }]

@@ -1,3 +1,6 @@
+import type { ArchiveJob, ArchiveJobResult, FixityReport, PreparedFile } from '../contracts/archive-jobs.ts';
+import type { RequestKind, RequestState } from '../contracts/archive-requests.ts';
+import type { ArchiveAccess } from '../contracts/archive-search.ts';
 import type { FinishProgress, RecordedFile, RECORDING_STATES, SealFacts } from '../contracts/archive.ts';
 import type {
   MediaCommandName,
@@ -182,6 +185,83 @@ export interface RecordingRow {
   readonly seal: SealFacts | null;
 }
 
+/** What a recording is found by. */
+export interface IndexRow {
+  readonly sessionId: string;
+  readonly openedAt: number;
+  readonly chairName: string;
+  readonly bridgeIds: readonly string[];
+  readonly kinds: readonly ItemKind[];
+  /** Words as they are written and without diacritics, parted by blanks. */
+  readonly words: string;
+}
+
+/** What somebody looks for: each word is the beginning of one that must be there. */
+export interface IndexQuery {
+  readonly words: readonly string[];
+  readonly from: number | null;
+  /** Exclusive. */
+  readonly until: number | null;
+  readonly bridgeId: string | null;
+  readonly kind: ItemKind | null;
+  readonly chairName: string | null;
+}
+
+export interface AccessRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly actorId: string;
+  readonly action: ArchiveAccess['action'];
+  readonly what: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** Who gave a file to whom. */
+export interface HandoverRecord {
+  readonly receiver: string;
+  readonly note: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly itemId: string | null;
+  readonly reason: string;
+  readonly applicant: string | null;
+  readonly askedBy: string;
+  readonly askedAt: number;
+  readonly decidedBy: string | null;
+  readonly decidedAt: number | null;
+  readonly decision: string | null;
+  readonly file: PreparedFile | null;
+  readonly until: number | null;
+  readonly failure: string | null;
+  readonly handover: HandoverRecord | null;
+}
+
+export interface HoldRow {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly reason: string;
+  readonly placedBy: string;
+  readonly placedAt: number;
+  readonly liftedBy: string | null;
+  readonly liftedAt: number | null;
+  readonly liftReason: string | null;
+}
+
+export interface FixityRow {
+  readonly id: string;
+  readonly at: number;
+  readonly report: FixityReport | null;
+  readonly failure: string | null;
+}
+
 export type FileRow = RecordedFile & { readonly id: string; readonly sessionId: string };
 
 /** What the archive lists: the session with its times and recording. */
@@ -195,6 +275,7 @@ export interface ArchiveRow {
 
 /** Records in SQL. Every method is one transaction. */
 export interface Store {
+  readonly archive: ArchiveRecords;
   readonly users: {
     byUsername(username: string): Promise<UserRow | null>;
     byId(id: string): Promise<UserRow | null>;
@@ -322,9 +403,59 @@ export interface Store {
     /** Stores the files and marks the recording finished, together. */
     finish(result: FinishResult): Promise<void>;
     unfinished(): Promise<readonly RecordingRow[]>;
-    archive(): Promise<readonly ArchiveRow[]>;
+    failed(): Promise<readonly RecordingRow[]>;
+    /** In no order. */
+    archive(sessionIds: readonly string[]): Promise<readonly ArchiveRow[]>;
     archiveOf(sessionId: string): Promise<ArchiveRow | null>;
     file(sessionId: string, fileId: string): Promise<FileRow | null>;
+  };
+}
+
+/** The archive's own records, beside the recordings. */
+export interface ArchiveRecords {
+  readonly index: {
+    /** Idempotent: what stood there is replaced. */
+    save(row: IndexRow): Promise<void>;
+    /** Closed sessions that are not in the index. */
+    missing(limit: number): Promise<readonly string[]>;
+    /** Newest first. */
+    find(
+      query: IndexQuery,
+      page: { readonly offset: number; readonly limit: number },
+    ): Promise<{ readonly total: number; readonly sessionIds: readonly string[] }>;
+    chairs(): Promise<readonly string[]>;
+  };
+  readonly accesses: {
+    add(row: AccessRow): Promise<void>;
+    /** Newest first. */
+    of(sessionId: string, limit: number): Promise<readonly (AccessRow & { readonly actorName: string })[]>;
+    /** The newest of a person's acts of one kind on a session since an instant. */
+    newest(
+      key: Pick<AccessRow, 'sessionId' | 'actorId' | 'action'> & { readonly what?: string },
+      since: number,
+    ): Promise<AccessRow | null>;
+  };
+  readonly requests: {
+    add(row: RequestRow): Promise<void>;
+    byId(id: string): Promise<RequestRow | null>;
+    /** Newest first; of one session, or all. */
+    list(sessionId: string | null, limit: number): Promise<readonly RequestRow[]>;
+    /** Moves a request on from one of some states; null where it is in another by now. */
+    move(
+      id: string,
+      from: readonly RequestState[],
+      change: Partial<Omit<RequestRow, 'id' | 'sessionId' | 'kind'>>,
+    ): Promise<RequestRow | null>;
+    inState(state: RequestState): Promise<readonly RequestRow[]>;
+  };
+  readonly holds: {
+    add(row: HoldRow): Promise<void>;
+    of(sessionId: string): Promise<readonly HoldRow[]>;
+    lift(id: string, lifted: { by: string; at: number; reason: string }): Promise<boolean>;
+  };
+  readonly fixity: {
+    add(row: FixityRow): Promise<void>;
+    newest(): Promise<FixityRow | null>;
   };
 }
 
@@ -345,6 +476,14 @@ export interface RecorderQueue {
   onProgress(listener: (sessionId: string, progress: FinishProgress) => void): void;
   onFinished(listener: (result: FinishResult) => void): void;
   onFailed(listener: (sessionId: string, reason: string, final: boolean) => void): void;
+}
+
+/** The recorder's work on finished packages, behind its queue. */
+export interface ArchiveWorker {
+  /** Idempotent by the job's id. */
+  ask(job: ArchiveJob): Promise<void>;
+  onDone(listener: (jobId: string, result: ArchiveJobResult) => Promise<void>): void;
+  onFailed(listener: (jobId: string, reason: string) => Promise<void>): void;
 }
 
 /** The recorder's part in readiness checks, behind its queue. Both are idempotent by their ids. */

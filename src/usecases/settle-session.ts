@@ -3,6 +3,7 @@ import { isJoinable, isRecorded } from '../domain/session.ts';
 import type { Log, MediaPlane, RecorderQueue, Store } from './ports.ts';
 import { floorOf } from './floor-view.ts';
 import { know, type Known } from './known-session.ts';
+import type { SearchArchive } from './search-archive.ts';
 import { sessionTimeline } from './session-timeline.ts';
 
 /** Brings media and recorder to what the events of a session say. */
@@ -30,9 +31,10 @@ export function makeSettleSession(parts: {
   store: Store;
   media: MediaPlane;
   recorder: RecorderQueue;
+  search: Pick<SearchArchive, 'index'>;
   log: Log;
 }): SettleSession {
-  const { store, media, recorder, log } = parts;
+  const { store, media, recorder, search, log } = parts;
   const tails = new Map<string, Promise<void>>();
   const told = new Map<string, ToldFloor>();
   const failed = new Set<string>();
@@ -81,6 +83,7 @@ export function makeSettleSession(parts: {
     await media.ask('room:close', { sessionId: row.id });
     told.delete(row.id);
     await store.recordings.save({ ...recording, state: 'finishing', journalHash });
+    await search.index(row.id);
     const [timeline, reports] = await Promise.all([
       sessionTimeline(store, row),
       store.reports.ofSessions([row.id]),

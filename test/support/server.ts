@@ -13,6 +13,7 @@ import type { Store } from '../../src/usecases/ports.ts';
 import { makeFakeClock } from '../fakes/clock.ts';
 import { makeFakeMediaPlane, type FakeMediaPlane } from '../fakes/media-plane.ts';
 import { makeFakeRecorderQueue, type FakeRecorderQueue } from '../fakes/recorder-queue.ts';
+import { makeFakeArchiveWorker, type FakeArchiveWorker } from '../fakes/archive-worker.ts';
 import { makeFakeReadiness, type FakeReadiness } from '../fakes/readiness.ts';
 import { startPostgres } from './postgres.ts';
 
@@ -25,11 +26,13 @@ export interface TestServer {
   readonly store: Store;
   readonly media: FakeMediaPlane;
   readonly recorder: FakeRecorderQueue;
+  readonly archiveWorker: FakeArchiveWorker;
   /** Schedule, mail, recorder and machine of readiness. */
   readonly readiness: FakeReadiness;
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly archiveDir: string;
   readonly documentsDir: string;
+  readonly preparedDir: string;
   signIn(username: string): Promise<Person>;
   stop(): Promise<void>;
 }
@@ -71,11 +74,13 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const media = makeFakeMediaPlane();
   const recorder = makeFakeRecorderQueue();
   const readiness = makeFakeReadiness();
+  const archiveWorker = makeFakeArchiveWorker();
   await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD, communes: 0 });
   const parts = {
     store,
     media,
     recorder,
+    archiveWorker,
     ...readiness.parts,
     clock,
     passwords: argonPasswords,
@@ -130,6 +135,8 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     store,
     media,
     recorder,
+    archiveWorker,
+    preparedDir: config.preparedDir,
     readiness,
     clock,
     archiveDir: config.archiveDir,

@@ -1,9 +1,10 @@
 import { Button, CopyButton, Table } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import type { ArchiveDetail } from '../../src/contracts/archive.ts';
+import { useState, type ReactNode } from 'react';
+import type { ArchiveDetail, ArchiveFile } from '../../src/contracts/archive.ts';
 import { addressOf } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
+import { ReasonDialog } from '../room/reason-dialog.tsx';
 import { formatBytes, formatDuration } from '../shared/format.ts';
 import { fileWords } from './player.tsx';
 
@@ -35,8 +36,28 @@ export function FileTable({
   mayDownload: boolean;
 }): ReactNode {
   const { say, locale } = useWords();
+  const [saving, setSaving] = useState<ArchiveFile | null>(null);
+  const save = (file: ArchiveFile, reason: string): void => {
+    setSaving(null);
+    const link = document.createElement('a');
+    link.href = addressOf('downloadFile', { sessionId: detail.sessionId, fileId: file.id }, { reason });
+    link.download = file.fileName;
+    link.click();
+  };
   return (
     <Table.ScrollContainer minWidth={880}>
+      {saving !== null && (
+        <ReasonDialog
+          title={say('archive.downloadTitle', { name: saving.fileName })}
+          help={say('archive.downloadHelp')}
+          label={say('archive.downloadReason')}
+          yes={say('archive.download')}
+          busy={false}
+          error={null}
+          onYes={(reason) => save(saving, reason)}
+          onClose={() => setSaving(null)}
+        />
+      )}
       <Table verticalSpacing="sm" fz="md">
         <Table.Thead>
           <Table.Tr>
@@ -81,11 +102,10 @@ export function FileTable({
               {mayDownload && (
                 <Table.Td>
                   <Button
-                    component="a"
+                    data-testid="download"
                     variant="default"
                     leftSection={<IconDownload size={18} />}
-                    href={addressOf('downloadFile', { sessionId: detail.sessionId, fileId: file.id })}
-                    download={file.fileName}
+                    onClick={() => setSaving(file)}
                   >
                     {say('archive.download')}
                   </Button>

@@ -12,7 +12,10 @@ import { useWords } from '../i18n/words.ts';
 import { formatDate, formatTime } from '../shared/format.ts';
 import { Failed, Loading } from '../shared/page-states.tsx';
 import { FileTable } from './file-table.tsx';
+import { KeepingPanel } from './keeping-panel.tsx';
+import { LookGate } from './look-gate.tsx';
 import { Player } from './player.tsx';
+import { RequestPanel } from './request-panel.tsx';
 import { RecordingState } from './recording-state.tsx';
 import { useArchiveProgress } from './use-archive-progress.ts';
 
@@ -72,14 +75,18 @@ export function PlayerPage({ me }: { me: User }): ReactNode {
   );
 }
 
+const REQUEST_ROLES = ['archive.request', 'archive.approve', 'archive.audit'] as const;
+
 function Finished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactNode {
   const { say } = useWords();
   return (
     <>
-      {may(me.role, 'archive.play') ? (
-        <Player detail={detail} />
-      ) : (
-        <Alert color="gray">{say('archive.mayNotPlay')}</Alert>
+      {!may(me.role, 'archive.play') && <Alert color="gray">{say('archive.mayNotPlay')}</Alert>}
+      {may(me.role, 'archive.play') &&
+        (detail.lookUntil === null ? <LookGate sessionId={detail.sessionId} /> : <Player detail={detail} />)}
+      <KeepingPanel detail={detail} me={me} />
+      {REQUEST_ROLES.some((permission) => may(me.role, permission)) && (
+        <RequestPanel detail={detail} me={me} />
       )}
       <section className="paper">
         <Title order={2} size="h3" mb="sm">
@@ -109,6 +116,7 @@ function Unfinished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactN
   return (
     <section className="paper">
       <RecordingState entry={detail} />
+      {detail.state === 'disposed' && <Text mt="sm">{say('archive.disposedHelp')}</Text>}
       {detail.state === 'failed' ? (
         <Alert mt="md" color="red" role="alert" icon={<IconAlertTriangle />}>
           {say('archive.failedHelp', { reason: detail.failure ?? '' })}
@@ -119,7 +127,7 @@ function Unfinished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactN
           )}
         </Alert>
       ) : (
-        <Text mt="sm">{say('archive.progressHelp')}</Text>
+        detail.state !== 'disposed' && <Text mt="sm">{say('archive.progressHelp')}</Text>
       )}
       {error !== null && <Failed error={error} />}
     </section>

@@ -1,11 +1,13 @@
 import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ArchiveDetail, ArchiveFile } from '../../src/contracts/archive.ts';
 import { addressOf } from '../api/http.ts';
 import { useWords, type Say } from '../i18n/words.ts';
+import { PlayerLists } from './player-lists.tsx';
+import { TimelineStrip } from './timeline-strip.tsx';
+import { useTimeline } from './use-timeline.ts';
 
 const SPEEDS = ['0.5', '0.75', '1', '1.25', '1.5', '2'];
-
 const PLAYABLE: readonly ArchiveFile['kind'][] = ['composite', 'audio', 'bridge', 'screen'];
 
 /** What a file holds, in words. */
@@ -17,15 +19,20 @@ export function fileWords(file: ArchiveFile, say: Say): string {
   });
 }
 
-/** Plays the common picture, any bridge, or the sound alone; changing between them keeps the place. */
+/**
+ * Plays the common picture, any bridge, or the sound alone; changing between them keeps the place. Below it the whole
+ * session at a glance, its chapters, acts and gaps.
+ */
 export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
   const { say } = useWords();
   const playable = detail.files.filter(({ kind }) => PLAYABLE.includes(kind));
   const first = playable.find((file) => file.kind === 'composite') ?? playable[0];
   const [fileId, setFileId] = useState(first?.id ?? '');
   const [speed, setSpeed] = useState('1');
+  const [atMs, setAtMs] = useState(0);
   const element = useRef<HTMLMediaElement>(null);
   const place = useRef({ time: 0, playing: false });
+  const { timeline, waveform } = useTimeline(detail);
   const file = playable.find((candidate) => candidate.id === fileId);
 
   useEffect(() => {
@@ -43,6 +50,18 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
     media.playbackRate = Number(speed);
     // The browser may want a click first; the play button is there for that.
     if (place.current.playing) media.play().catch(() => undefined);
+  };
+  const seek = (ms: number): void => {
+    setAtMs(ms);
+    if (element.current !== null) element.current.currentTime = ms / 1_000;
+  };
+  /** Chapter by chapter with the bracket keys, from anywhere in the player. */
+  const keys = (event: KeyboardEvent): void => {
+    if (timeline === null || (event.key !== '[' && event.key !== ']')) return;
+    const starts = timeline.chapters.map(({ fromMs }) => fromMs);
+    const next =
+      event.key === ']' ? starts.find((ms) => ms > atMs + 500) : starts.findLast((ms) => ms < atMs - 1_500);
+    if (next !== undefined) seek(next);
   };
   const source = addressOf('playFile', { sessionId: detail.sessionId, fileId: file.id });
   const poster =
@@ -63,28 +82,24 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
       label: kind === 'screen' ? say('screen.of', { name: bridgeName ?? '' }) : (bridgeName ?? ''),
     })),
   ];
+  const shared = {
+    ...{ src: source, controls: true, preload: 'metadata' as const },
+    onLoadedMetadata: (event: { currentTarget: HTMLMediaElement }) => restore(event.currentTarget),
+    onTimeUpdate: (event: { currentTarget: HTMLMediaElement }) =>
+      setAtMs(event.currentTarget.currentTime * 1_000),
+  };
 
   return (
-    <Stack className="player" gap="sm">
+    <Stack className="player" gap="sm" onKeyDown={keys}>
       {file.kind === 'audio' ? (
-        <audio
-          key={file.id}
-          ref={element}
-          src={source}
-          controls
-          preload="metadata"
-          onLoadedMetadata={(event) => restore(event.currentTarget)}
-        />
+        <audio key={file.id} ref={element} {...shared} />
       ) : (
         <video
           key={file.id}
           ref={element as never}
-          src={source}
           poster={file.kind === 'composite' ? poster : undefined}
-          controls
           playsInline
-          preload="metadata"
-          onLoadedMetadata={(event) => restore(event.currentTarget)}
+          {...shared}
         />
       )}
       <Group justify="space-between">
@@ -106,6 +121,12 @@ export function Player({ detail }: { detail: ArchiveDetail }): ReactNode {
           />
         </Group>
       </Group>
+      {timeline !== null && (
+        <>
+          <TimelineStrip timeline={timeline} waveform={waveform} atMs={atMs} onSeek={seek} />
+          <PlayerLists timeline={timeline} onSeek={seek} />
+        </>
+      )}
       <Text size="sm">{say('archive.keys')}</Text>
     </Stack>
   );

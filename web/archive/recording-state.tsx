@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import type { ArchiveEntry } from '../../src/contracts/archive.ts';
 import { useWords } from '../i18n/words.ts';
 
-const COLOURS = { waiting: 'gray', finishing: 'blue', finished: 'green', failed: 'red' } as const;
+const COLOURS = {
+  waiting: 'gray',
+  finishing: 'blue',
+  finished: 'green',
+  failed: 'red',
+  disposed: 'gray',
+} as const;
 
 /** How a recording stands, in words, with its progress while it is being finished. */
 export function RecordingState({ entry }: { entry: Pick<ArchiveEntry, 'state' | 'progress'> }): ReactNode {

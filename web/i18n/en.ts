@@ -1,3 +1,4 @@
+import { archiveEn } from './archive-en.ts';
 import { checkEn } from './check-en.ts';
 import { conductEn } from './conduct-en.ts';
 import { readinessEn } from './readiness-en.ts';
@@ -5,6 +6,7 @@ import type { WordKey } from './vi.ts';
 
 /** English: must say everything that the Vietnamese says. */
 export const en: Readonly<Record<WordKey, string>> = {
+  ...archiveEn,
   ...conductEn,
   ...checkEn,
   'app.name': 'Cầu Tiếp Dân',
@@ -188,7 +190,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'archive.opened': 'Opened at {{time}}, closed at {{end}}',
   'archive.chair': 'Chair: {{name}}',
   'archive.mayNotPlay': 'This account may see the list, not the recordings.',
-  'archive.keys': 'Keys: space – play/pause, ← → 5 seconds, ↑ ↓ volume',
+  'archive.keys': 'Keys: space – play/pause, ← → back and forth, ↑ ↓ volume, [ ] chapters',
   'stream.video': 'picture',
   'stream.audio': 'sound',
   'stream.image': 'image',

@@ -1,9 +1,11 @@
+import { archiveVi } from './archive-vi.ts';
 import { checkVi } from './check-vi.ts';
 import { conductVi } from './conduct-vi.ts';
 import { readinessVi } from './readiness-vi.ts';
 
 /** Vietnamese: the source text. */
 export const vi = {
+  ...archiveVi,
   ...conductVi,
   ...checkVi,
   'app.name': 'Cầu Tiếp Dân',
@@ -188,7 +190,7 @@ export const vi = {
   'archive.opened': 'Mở lúc {{time}}, kết thúc lúc {{end}}',
   'archive.chair': 'Chủ trì: {{name}}',
   'archive.mayNotPlay': 'Tài khoản này xem được danh sách, không xem được nội dung bản ghi.',
-  'archive.keys': 'Phím: cách – chạy/dừng, ← → lùi/tiến 5 giây, ↑ ↓ âm lượng',
+  'archive.keys': 'Phím: cách – chạy/dừng, ← → lùi/tiến, ↑ ↓ âm lượng, [ ] chương trước/sau',
   'stream.video': 'hình',
   'stream.audio': 'tiếng',
   'stream.image': 'ảnh',

@@ -1,0 +1,185 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import type {
+  ArchiveJob,
+  ArchiveJobResult,
+  FixityReport,
+  PreparedFile,
+} from '../../src/contracts/archive-jobs.ts';
+import type { Tools } from '../finish/find-tools.ts';
+import { sha256Of } from '../finish/probe.ts';
+import { addLink, CHAIN_FOLDER, nextPlace } from '../seal/chain.ts';
+import { filesBelow } from '../seal/package-reader.ts';
+import { BAG, parseSeal, type DisposalSeal } from '../seal/seal-document.ts';
+import type { SealKey } from '../seal/seal-key.ts';
+import { verifyArchive } from '../seal/verify-archive.ts';
+import type { RestrictedKey } from '../sealed/restricted-key.ts';
+import { openSealedFile } from '../sealed/sealed-file.ts';
+import { joinExtracts } from './join-extracts.ts';
+import { copyArchive } from './second-copy.ts';
+
+export interface ArchiveWorkParts {
+  readonly archiveDir: string;
+  readonly preparedDir: string;
+  /** Folder of the second copy; empty: none. */
+  readonly copyDir: string;
+  /** The program that goes out with a package; it may not be built here. */
+  readonly verifier: string;
+  readonly tools: Tools;
+  readonly sealKey: SealKey;
+  readonly restrictedKey: RestrictedKey;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Prepared files are removed after this time, milliseconds: what was given out lies with who got it. */
+const KEEP_PREPARED_MS = 7 * 24 * 3_600_000;
+
+/** Does one piece of work on finished packages. Repeatable: a half-made file is made anew. */
+export async function workOnArchive(job: ArchiveJob, parts: ArchiveWorkParts): Promise<ArchiveJobResult> {
+  await clearPrepared(parts.preparedDir, parts.now());
+  switch (job.kind) {
+    case 'fixity':
+      return { kind: 'fixity', report: await fixity(parts) };
+    case 'disposal':
+      return dispose(job, parts);
+    case 'extract':
+      return prepared(job, `trich-luc-${job.jobId.slice(0, 8)}.mp4`, 'video/mp4', parts, (target) =>
+        joinExtracts({
+          files: job.paths.map((path) => join(parts.archiveDir, job.folder, path)),
+          ...{ watermark: job.watermark, target, ffmpeg: parts.tools.ffmpeg, signal: parts.signal },
+        }),
+      );
+    case 'open_sealed':
+      return prepared(job, `vu-viec-kin-${job.jobId.slice(0, 8)}.mp4`, 'video/mp4', parts, (target) =>
+        openSealedFile(join(parts.archiveDir, job.folder, job.path), target, (wrapped) =>
+          parts.restrictedKey.unwrap(wrapped),
+        ),
+      );
+    case 'export':
+      return prepared(job, `goi-ho-so-${job.sessionId}.zip`, 'application/zip', parts, (target) =>
+        writeZip(join(parts.archiveDir, job.folder), job.sessionId, target, parts),
+      );
+  }
+}
+
+async function prepared(
+  job: { readonly jobId: string },
+  name: string,
+  mimeType: string,
+  { preparedDir }: ArchiveWorkParts,
+  make: (target: string) => Promise<void>,
+): Promise<ArchiveJobResult> {
+  const folder = join(preparedDir, job.jobId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [part, file] = [join(folder, `.${name}.part`), join(folder, name)];
+  await rm(part, { force: true });
+  await make(part);
+  await rename(part, file);
+  const { size } = await stat(file);
+  const described: PreparedFile = {
+    ...{ path: `${job.jobId}/${name}`, name, mimeType, bytes: size, sha256: await sha256Of(file) },
+  };
+  return { kind: 'prepared', file: described };
+}
+
+const READ_ME = `GÓI HỒ SƠ BẢN GHI BUỔI TIẾP CÔNG DÂN TRỰC TUYẾN
+
+Kiểm tra gói này còn nguyên vẹn (cần Node.js 22 trở lên, không cần mạng, không cần phần mềm nào khác):
+
+    node verify.mjs .
+
+To see whether this package is whole (Node.js 22 or later, no network, nothing else):
+
+    node verify.mjs .
+`;
+
+/** The package as it lies in the archive, with the program that verifies it. */
+async function writeZip(
+  folder: string,
+  sessionId: string,
+  target: string,
+  { verifier, signal }: ArchiveWorkParts,
+): Promise<void> {
+  const zip = new ZipFile();
+  for (const name of await filesBelow(folder)) {
+    // Media does not get smaller by being packed again.
+    zip.addFile(join(folder, name), `${sessionId}/${name}`, { compress: name.endsWith('.json') });
+  }
+  const program = await readFile(verifier).catch(() => null);
+  if (program !== null) {
+    zip.addBuffer(program, `${sessionId}/verify.mjs`);
+    zip.addBuffer(Buffer.from(READ_ME), `${sessionId}/DOC-TRUOC.txt`);
+  }
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(target, { mode: 0o600 }), { signal });
+}
+
+/**
+ * Removes a package after its entry in the chain says so: what is missing since then is missing rightly. Done before,
+ * the same entry is told again.
+ */
+async function dispose(
+  job: Extract<ArchiveJob, { kind: 'disposal' }>,
+  { archiveDir, copyDir, sealKey, now }: ArchiveWorkParts,
+): Promise<ArchiveJobResult> {
+  const place = join(archiveDir, job.folder);
+  const text = await readFile(join(place, BAG.seal), 'utf8').catch(() => null);
+  const record = join(archiveDir, CHAIN_FOLDER, `disposed-${job.jobId}.json`);
+  const told = await readFile(record, 'utf8').catch(() => null);
+  let number = told === null ? null : Number(told);
+  if (number === null) {
+    const seal = text === null ? null : parseSeal(text);
+    if (seal?.type !== 'package') throw new Error('the package has no seal that could be read');
+    for (;;) {
+      const entry: DisposalSeal = {
+        ...{ version: 1, type: 'disposal', ...(await nextPlace(archiveDir)), sessionId: job.sessionId },
+        ...{ folder: job.folder, sealedAt: now(), keyId: sealKey.keyId, publicKey: sealKey.publicKey },
+        ...{ of: seal.number, reason: job.reason },
+      };
+      const body = `${JSON.stringify(entry, null, 2)}\n`;
+      if (!(await addLink(archiveDir, entry.number, { seal: body, signature: sealKey.sign(body) }))) continue;
+      number = entry.number;
+      break;
+    }
+    await writeFile(record, String(number), { mode: 0o600 });
+  }
+  for (const folder of [place, ...(copyDir === '' ? [] : [join(copyDir, job.folder)])])
+    await rm(folder, { recursive: true, force: true });
+  return { kind: 'disposed', number };
+}
+
+/** Brings the second copy up to date, then reads everything again, here and there. */
+async function fixity({ archiveDir, copyDir, sealKey, signal }: ArchiveWorkParts): Promise<FixityReport> {
+  const options = { trustedKey: sealKey.keyId, signal };
+  const here = await verifyArchive(archiveDir, options);
+  const faults = [...here.chain, ...here.packages.flatMap((each) => named(each.folder, each.faults))];
+  const files = here.packages.reduce((sum, each) => sum + each.files, 0);
+  let copies: number | null = null;
+  if (copyDir !== '') {
+    const whole = here.packages.filter((each) => each.faults.length === 0).map(({ folder }) => folder);
+    await copyArchive({ from: archiveDir, to: copyDir, folders: whole, signal });
+    const there = await verifyArchive(copyDir, options);
+    faults.push(
+      ...there.chain.map((fault) => ({ ...fault, file: `copy: ${fault.file}` })),
+      ...there.packages.flatMap((each) => named(`copy: ${each.folder}`, each.faults)),
+    );
+    copies = there.packages.filter((each) => each.faults.length === 0).length;
+  }
+  return { packages: here.packages.length, files, faults, copies };
+}
+
+function named<F extends { readonly file: string }>(folder: string, faults: readonly F[]): F[] {
+  return faults.map((fault) => ({ ...fault, file: `${folder}/${fault.file}` }));
+}
+
+async function clearPrepared(preparedDir: string, now: number): Promise<void> {
+  await mkdir(preparedDir, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(preparedDir)) {
+    const path = join(preparedDir, name);
+    if (now - (await stat(path)).mtimeMs > KEEP_PREPARED_MS) await rm(path, { recursive: true, force: true });
+  }
+}
