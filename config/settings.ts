@@ -67,6 +67,11 @@ export const SETTINGS = {
     '',
     'Ed25519 private key of the technical seal, made where it is not there; default DATA_DIR/keys/seal-ed25519.pem',
   ),
+  TSA_URL: setting(
+    z.string().regex(/^($|https?:\/\/)/, 'an address as https://tsa.example/'),
+    '',
+    'Time-stamp authority (RFC 3161) that stamps each seal; empty: none',
+  ),
   RESTRICTED_KEY_FILE: setting(
     z.string(),
     '',

@@ -35,8 +35,8 @@ export interface FinishParts {
   readonly organisation: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Asks for a time stamp over a hash (RFC 3161); null: none is set up, or none came. */
-  readonly stamp: (hash: string) => Promise<Uint8Array | null>;
+  /** Asks for a time stamp over the seal (RFC 3161); null: none is set up, or none came. */
+  readonly stamp: (text: string) => Promise<Uint8Array | null>;
 }
 
 /** Folder of a session's finished recording. */

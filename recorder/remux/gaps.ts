@@ -13,8 +13,8 @@ export type Gap = z.infer<typeof Gap>;
 export const Interval = z.object({ fromMs: z.number(), toMs: z.number() });
 export type Interval = z.infer<typeof Interval>;
 
-/** Frames further apart than this leave a gap; a stream at rest (Opus DTX: 400 ms) does not, milliseconds. */
-const GAP_MS = 1_000;
+/** What lacks for less than this beside a pause belongs to it, milliseconds. */
+const SETTLING_MS = 1_000;
 /** Dropped packets are told with the next one that is taken, milliseconds. */
 const DROP_TOLD_MS = 2_000;
 
@@ -31,7 +31,7 @@ const PAUSES: readonly GapCause[] = ['held', 'muted', 'starved'];
 
 /** What lacks just before or after a pause is the time that beginning or ending it took, and no loss. */
 function settled(part: Gap, before: GapCause | undefined, after: GapCause | undefined): GapCause {
-  if (part.cause !== 'lost' || part.toMs - part.fromMs >= GAP_MS) return part.cause;
+  if (part.cause !== 'lost' || part.toMs - part.fromMs >= SETTLING_MS) return part.cause;
   return [before, after].find((cause) => cause !== undefined && PAUSES.includes(cause)) ?? part.cause;
 }
 
@@ -39,17 +39,20 @@ function settled(part: Gap, before: GapCause | undefined, after: GapCause | unde
 export class Presence {
   readonly #lifetimes: readonly Lifetime[];
   readonly #bridgeMs: number;
+  readonly #gapMs: number;
   readonly gaps: Gap[] = [];
   readonly intervals: { fromMs: number; toMs: number }[] = [];
   #last: number | null = null;
 
   /**
    * @param lifetimes of the sources that make up the track, in order
-   * @param bridgeMs silence up to this length still counts as present: a picture may stand still for a moment
+   * @param limits milliseconds. `bridgeMs`: silence up to this length still counts as present, a picture may stand still
+   *   for a moment; `gapMs`: frames further apart than this leave a gap
    */
-  constructor(lifetimes: readonly Lifetime[], bridgeMs: number) {
+  constructor(lifetimes: readonly Lifetime[], limits: { readonly bridgeMs: number; readonly gapMs: number }) {
     this.#lifetimes = lifetimes;
-    this.#bridgeMs = bridgeMs;
+    this.#bridgeMs = limits.bridgeMs;
+    this.#gapMs = limits.gapMs;
   }
 
   /** Where the track's last frame ends so far, session milliseconds. */
@@ -61,7 +64,7 @@ export class Presence {
   add(timeMs: number, durationMs: number, afterLoss: boolean, shown = true): void {
     const before = this.#last ?? 0;
     // Packets lack also where none was taken on purpose: why is asked of the source, not of their numbers.
-    const gap = timeMs - before > GAP_MS || (afterLoss && this.#last !== null && timeMs > before);
+    const gap = timeMs - before > this.#gapMs || (afterLoss && this.#last !== null && timeMs > before);
     if (gap) this.#addGap(before, timeMs);
 
     this.#last = timeMs + durationMs;
@@ -78,7 +81,7 @@ export class Presence {
 
   /** The session is over at `endMs`. */
   end(endMs: number): void {
-    if (endMs - (this.#last ?? 0) > GAP_MS) this.#addGap(this.#last ?? 0, endMs);
+    if (endMs - (this.#last ?? 0) > this.#gapMs) this.#addGap(this.#last ?? 0, endMs);
   }
 
   #isPaused(fromMs: number, toMs: number): boolean {

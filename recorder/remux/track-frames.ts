@@ -29,6 +29,10 @@ export interface TrackReport {
 
 /** Nominal length of a picture; the true one is the time until the next. */
 const PICTURE_MS = 33;
+/** Sound is sent without rest (no DTX): a longer silence of packets is a gap, milliseconds. */
+const SOUND_GAP_MS = 200;
+/** A picture may stand this long before it counts as missing, milliseconds. */
+const PICTURE_GAP_MS = 1_000;
 /** A picture gap up to this long still shows the last picture. */
 const PICTURE_BRIDGE_MS = 2_000;
 /** Pictures before the opening that the first one inside builds on; more are not squeezed into its start. */
@@ -63,10 +67,11 @@ export class Track {
     this.#producers = producers;
     this.#endMs = endMs;
     // A shared screen may stand still for minutes and is there all the same.
-    const bridgeMs = kind === 'audio' ? 200 : source === 'screen' ? Infinity : PICTURE_BRIDGE_MS;
+    const bridgeMs = kind === 'audio' ? SOUND_GAP_MS : source === 'screen' ? Infinity : PICTURE_BRIDGE_MS;
+    const gapMs = kind === 'audio' ? SOUND_GAP_MS : PICTURE_GAP_MS;
     this.#presence = new Presence(
       producers.map(({ lifetime }) => lifetime),
-      bridgeMs,
+      { bridgeMs, gapMs },
     );
   }
 

@@ -83,8 +83,12 @@ export async function digestOf(
 
 /** A small file of a package as text; null where it is not there. */
 export async function textOf(reader: PackageReader, name: string): Promise<string | null> {
-  if (!reader.names.includes(name)) return null;
+  return reader.names.includes(name) ? (await bytesOf(reader, name)).toString('utf8') : null;
+}
+
+/** A small file of a package. @throws where it is not there */
+export async function bytesOf(reader: PackageReader, name: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const chunk of await reader.open(name)) parts.push(chunk as Buffer);
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }

@@ -59,8 +59,8 @@ export async function sealPackage(parts: {
   readonly facts: PackageFacts;
   readonly key: SealKey;
   readonly sealedAt: number;
-  /** Asks an authority for a time stamp over the hash of the seal's text; null: none is set up or none came. */
-  readonly stamp: (hash: string) => Promise<Uint8Array | null>;
+  /** Asks an authority to stamp the seal's text; null: none is set up or none came. */
+  readonly stamp: (text: string) => Promise<Uint8Array | null>;
 }): Promise<PackageSeal> {
   const { archiveDir, facts, key } = parts;
   const place = join(archiveDir, facts.folder);
@@ -85,7 +85,7 @@ export async function sealPackage(parts: {
     const rows = Object.entries(tags).map(([name, hash]) => `${hash}  ${name}\n`);
     await replace(join(place, BAG.tags), rows.join(''));
     if (!(await addLink(archiveDir, seal.number, { seal: text, signature }))) continue;
-    const token = await parts.stamp(sha256(text));
+    const token = await parts.stamp(text);
     if (token !== null) await replace(join(place, BAG.timeStamp), token);
     return seal;
   }

@@ -53,6 +53,10 @@ export async function verifyMain(
         ? `✓ ${title}: ${files} tệp nguyên vẹn, niêm phong số ${seal?.number ?? '?'} đúng / files unchanged, seal ${seal?.number ?? '?'} holds`
         : `✗ ${title}`,
     );
+    if (verdict.stampedAt !== null) {
+      const at = new Date(verdict.stampedAt).toISOString();
+      say(`    dấu thời gian / time stamp: ${at}`);
+    }
     for (const fault of faults) say(`    ${sentenceOf(fault)}`);
   };
   for (const path of positionals.map((each) => resolve(each))) {

@@ -1,4 +1,4 @@
-import { digestOf, textOf, type PackageReader } from './package-reader.ts';
+import { bytesOf, digestOf, textOf, type PackageReader } from './package-reader.ts';
 import {
   BAG,
   isSignedBy,
@@ -8,6 +8,7 @@ import {
   sha256,
   type PackageSeal,
 } from './seal-document.ts';
+import { readTimeStamp } from './time-stamp.ts';
 import { brokenLine } from './verify-journal.ts';
 
 export const FAULT_KINDS = [
@@ -21,6 +22,7 @@ export const FAULT_KINDS = [
   'signature_wrong',
   'key_unknown',
   'tag_changed',
+  'time_stamp_wrong',
   'journal_broken',
   'journal_other',
   'chain_gap',
@@ -45,6 +47,8 @@ export interface Verdict {
   /** Files of the payload that hold. */
   readonly files: number;
   readonly faults: readonly Fault[];
+  /** When an authority saw the seal, by its own clock, milliseconds since the epoch; null: the package has no stamp that holds. */
+  readonly stampedAt: number | null;
 }
 
 /** Files of a package that no manifest of the bag names: they come after the seal, and name themselves. */
@@ -61,7 +65,7 @@ export async function verifyPackage(reader: PackageReader, trustedKey: string | 
     void faults.push({ kind, file, detail });
   if (!reader.names.includes(BAG.declaration)) {
     fault('not_a_package', BAG.declaration, 'no bag (RFC 8493) is here');
-    return { seal: null, files: 0, faults };
+    return { seal: null, files: 0, faults, stampedAt: null };
   }
   const payload = await listOf(reader, BAG.payload, fault);
   const tags = await listOf(reader, BAG.tags, fault);
@@ -75,7 +79,7 @@ export async function verifyPackage(reader: PackageReader, trustedKey: string | 
   for (const [name, expected] of tags) await holds(reader, name, expected, 'tag_changed', fault);
   const seal = await sealOf(reader, trustedKey, fault);
   await lookAtJournal(reader, seal, fault);
-  return { seal, files, faults };
+  return { seal, files, faults, stampedAt: await stampOf(reader, fault) };
 }
 
 type Note = (kind: FaultKind, file: string, detail: string) => void;
@@ -136,6 +140,16 @@ async function sealOf(
   for (const [name, expected] of Object.entries(seal.tagFiles))
     await holds(reader, name, expected, 'tag_changed', fault);
   return seal;
+}
+
+/** When an authority saw the seal. */
+async function stampOf(reader: PackageReader, fault: Note): Promise<number | null> {
+  if (!reader.names.includes(BAG.timeStamp) || !reader.names.includes(BAG.seal)) return null;
+  const seal = await bytesOf(reader, BAG.seal);
+  const stamp = await readTimeStamp(await bytesOf(reader, BAG.timeStamp), seal);
+  if (stamp?.holds === true) return stamp.at;
+  fault('time_stamp_wrong', BAG.timeStamp, 'it does not stamp this seal');
+  return null;
 }
 
 async function lookAtJournal(reader: PackageReader, seal: PackageSeal | null, fault: Note): Promise<void> {

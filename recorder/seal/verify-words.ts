@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<FaultKind, readonly [string, string]>> = {
     'sealed by another key than the published one',
   ],
   tag_changed: ['tệp kê khai đã bị thay đổi', 'tag file was changed'],
+  time_stamp_wrong: ['dấu thời gian không đúng', 'time stamp does not hold'],
   journal_broken: ['nhật ký thu đã bị sửa', 'the journal of the capture was edited'],
   journal_other: ['nhật ký thu không phải bản đã niêm phong', 'not the journal that was sealed'],
   chain_gap: ['chuỗi niêm phong bị thiếu một mắt', 'an entry of the chain of seals is gone'],

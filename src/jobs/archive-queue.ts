@@ -51,7 +51,10 @@ export function makeArchiveQueue(options: {
   };
   const tellDone = (jobId: string, data: unknown): void => {
     const result = ArchiveJobResult.safeParse(data);
-    if (!result.success) return tellFailed(jobId, 'the result of the recorder was not understood');
+    if (!result.success) {
+      tellFailed(jobId, 'the result of the recorder was not understood');
+      return;
+    }
     for (const listener of doneListeners) told(listener(jobId, result.data), jobId);
   };
   const tellFailed = (jobId: string, reason: string): void => {

@@ -3,6 +3,7 @@ import { checkRecording } from '../../recorder/check/check-recording.ts';
 import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
 import { selfTest } from '../../recorder/check/self-test.ts';
 import { openRestrictedKey } from '../../recorder/sealed/restricted-key.ts';
+import { askTimeStamp } from '../../recorder/seal/time-stamp.ts';
 import { openSealKey } from '../../recorder/seal/seal-key.ts';
 import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-tools.ts';
 import { finishRecording } from '../../recorder/finish-recording.ts';
@@ -39,7 +40,16 @@ await runProcess('recorder', async ({ config, logger }) => {
         restrictedKey,
         organisation: config.ORGANISATION_NAME,
         now: () => systemClock.now(),
-        stamp: () => Promise.resolve(null),
+        async stamp(text) {
+          if (config.TSA_URL === '') return null;
+          try {
+            return await askTimeStamp(config.TSA_URL, text);
+          } catch (error) {
+            // The seal stands without it; verify says that there is none.
+            logger.warn({ err: error }, 'no time stamp came');
+            return null;
+          }
+        },
       }),
   });
   const { spoolDir, archiveDir, checksDir } = config;

@@ -96,7 +96,7 @@ export function makeArchive(parts: {
     };
   }
 
-  async function sent(row: ArchiveRow, fileId: string): Promise<FileToSend & { readonly file: FileRow }> {
+  function sent(row: ArchiveRow, fileId: string): FileToSend & { readonly file: FileRow } {
     const file = row.files.find((candidate) => candidate.id === fileId);
     if (file === undefined) throw new DomainError('not_found');
     const folder = archiveFolder(row.session.id, row.openedAt);
@@ -134,7 +134,7 @@ export function makeArchive(parts: {
       assertMay(actor, 'archive.play');
       const look = await lookOf(actor, sessionId);
       if (look === null) throw new DomainError('reason_wanted');
-      const { file, ...toSend } = await sent(await find(sessionId), fileId);
+      const { file, ...toSend } = sent(await find(sessionId), fileId);
       if (file.kind === 'sealed') throw new DomainError('not_allowed');
       // A player asks for many ranges: one line for each file and stated reason.
       const key = { sessionId, actorId: actor.id, action: 'play', what: file.path } as const;
@@ -145,7 +145,7 @@ export function makeArchive(parts: {
 
     async download(actor, sessionId, fileId, reason) {
       assertMay(actor, 'archive.download');
-      const { file, ...toSend } = await sent(await find(sessionId), fileId);
+      const { file, ...toSend } = sent(await find(sessionId), fileId);
       await note(actor, sessionId, { action: 'download', what: file.path, reason });
       log.info({ sessionId, fileId, actorId: actor.id }, 'file given out');
       return toSend;

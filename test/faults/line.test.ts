@@ -1,6 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { openPackage } from '../../recorder/seal/package-reader.ts';
+import { verifyPackage } from '../../recorder/seal/verify-package.ts';
+import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import type { Session } from '../../src/contracts/session.ts';
+import { RecordingTimeline } from '../../src/contracts/timeline.ts';
+import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import { canMakeNetworks, makeNetwork, type NetworkNamespace } from '../support/network-namespace.ts';
 import { killPart, pidsOf } from '../support/kill-part.ts';
 import { Reception, SEATS } from '../support/reception.ts';
@@ -56,6 +62,7 @@ describe('a citizen is received', () => {
   (networks ? test : test.skip)(
     'the line is cut for 30 s: back to the same citizen, the gap noted',
     async () => {
+      const cutAt = Date.now();
       await network?.cut();
       await new Promise((resolve) => setTimeout(resolve, CUT_MS));
       const gap = (await current())?.gaps[0];
@@ -66,6 +73,7 @@ describe('a citizen is received', () => {
 
       await network?.mend();
       const mended = Date.now();
+      done.push({ what: 'cut', at: cutAt, until: mended });
       await room.seesMoving(centre, phuCu);
       console.info(`line back to seen moving: ${((Date.now() - mended) / 1_000).toFixed(1)} s`);
       await backOnAir();
@@ -77,6 +85,7 @@ describe('a citizen is received', () => {
 
   test('a media worker is killed: back on another one, the same citizen', async () => {
     const killed = Date.now();
+    done.push({ what: 'worker', at: killed, until: killed });
     process.kill(await busiestWorker(), 'SIGKILL');
     // What is shown is that of before until the page is told; the new one is known by its being asked for anew.
     await room.soon(
@@ -92,6 +101,7 @@ describe('a citizen is received', () => {
   test('media is killed: everybody is back, and the same citizen is received', async () => {
     const before = (await pidsOf(room.system, 'media')).length;
     const killed = Date.now();
+    done.push({ what: 'media', at: killed, until: killed });
     await killPart(room.system, 'media');
     await room.soon(
       async () => (await pidsOf(room.system, 'media')).length > before,
@@ -106,6 +116,49 @@ describe('a citizen is received', () => {
     await backOnAir();
     expect((await current())?.state).toBe('called');
   });
+});
+
+/** What the tests above did, by the clock of the machine that they share with the service. */
+const done: { what: 'cut' | 'worker' | 'media'; at: number; until: number }[] = [];
+
+test('the recording names each of these gaps, and whose they were', async () => {
+  const page = room.page(centre);
+  const { id } = room.session;
+  const itemId = (await current())?.itemId;
+  const acted = await page.request.post(`${room.system.url}/api/sessions/${id}/acts`, {
+    data: { act: 'mark_absent', itemId },
+  });
+  expect(acted.ok()).toBe(true);
+  await room.close();
+  const detail = () => room.api<ArchiveDetail>(page, `/api/archive/${id}`);
+  await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 150_000);
+  const { openedAt } = await detail();
+  const folder = join(room.system.dataDir, 'archive', archiveFolder(id, openedAt));
+  const { faults } = await verifyPackage(await openPackage(folder), null);
+  expect(faults).toEqual([]);
+  const timeline = RecordingTimeline.parse(
+    JSON.parse(await readFile(join(folder, 'data/timeline.json'), 'utf8')),
+  );
+  for (const source of ['microphone', 'camera'] as const) {
+    const account = timeline.accounts.find(
+      (each) => each.bridgeId === room.bridgeId(phuCu) && each.source === source,
+    );
+    const told = (account?.spans ?? []).map(({ fromMs, toMs, state }) => ({
+      ...{ from: openedAt + fromMs, to: openedAt + toMs, state },
+    }));
+    const gaps = told.filter(({ state }) => state === 'lost' || state === 'fault');
+    for (const { what, at, until } of done) {
+      // The last packet before and the first one after bound it; whoever comes back needs a moment for the first.
+      const found = gaps.find(
+        ({ from, to }) => Math.abs(from - at) < 500 && to > until - 500 && to < until + 8_000,
+      );
+      const wanted = what === 'cut' ? 'lost' : 'fault';
+      // All that is known is part of what is compared: a failure tells what was said instead.
+      const context = [source, what, at - openedAt, until - openedAt, JSON.stringify(account?.spans)];
+      expect([...context, found?.state]).toEqual([...context, wanted]);
+    }
+    expect(gaps.length).toBe(done.length);
+  }
 });
 
 /** The media worker of this service that worked most: the one that the room is on. */

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +15,7 @@ import { filesBelow, openPackage } from '../../../recorder/seal/package-reader.t
 import { openSealKey } from '../../../recorder/seal/seal-key.ts';
 import { sealPackage, writeBag, type PackageFacts } from '../../../recorder/seal/seal-package.ts';
 import { keyIdOf } from '../../../recorder/seal/seal-document.ts';
+import { askTimeStamp } from '../../../recorder/seal/time-stamp.ts';
 import { verifyArchive } from '../../../recorder/seal/verify-archive.ts';
 import { verifyPackage } from '../../../recorder/seal/verify-package.ts';
 import { testSealKey } from '../../fakes/finish-parts.ts';
@@ -28,7 +31,11 @@ let archive: string;
 let programs: string;
 
 /** A package as the recorder leaves it, small. */
-async function seal(sessionId: string, key = testSealKey): Promise<void> {
+async function seal(
+  sessionId: string,
+  key = testSealKey,
+  stamp: (text: string) => Promise<Uint8Array | null> = () => Promise.resolve(null),
+): Promise<void> {
   const folder = `2026/${sessionId}`;
   const place = join(archive, folder);
   await mkdir(join(place, 'data'), { recursive: true });
@@ -47,7 +54,7 @@ async function seal(sessionId: string, key = testSealKey): Promise<void> {
     tagFiles: ['manifest.json'],
   };
   await writeBag(place, facts, 'Ban Tiếp công dân', 3);
-  await sealPackage({ archiveDir: archive, facts, key, sealedAt: 3, stamp: () => Promise.resolve(null) });
+  await sealPackage({ archiveDir: archive, facts, key, sealedAt: 3, stamp });
 }
 
 beforeAll(async () => {
@@ -247,4 +254,63 @@ test('the installation makes its key once, the private half for its owner alone'
   expect(stdout.trim()).toBe('600');
   await writeFile(path, generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   await expect(openSealKey(path)).rejects.toThrow(/no ed25519 key/);
+});
+
+describe('a time stamp of an authority (RFC 3161)', () => {
+  let authority: Server;
+  let url: string;
+  let folder: string;
+  const openssl = (...args: string[]) => promisify(execFile)('openssl', args, { cwd: folder });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ctd-tsa-'));
+    await writeFile(
+      join(folder, 'tsa.cnf'),
+      [
+        '[req]\ndistinguished_name=dn\nx509_extensions=v3\nprompt=no\n[dn]\nCN=TSA MAU\n[v3]',
+        'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n[tsa]\ndefault_tsa=one\n[one]',
+        'serial=serial\ndefault_policy=1.2.3.4\ndigests=sha256\nsigner_digest=sha256\nsigner_cert=cert.pem\nsigner_key=key.pem',
+      ].join('\n'),
+    );
+    await writeFile(join(folder, 'serial'), '01\n');
+    const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', '-days', '30'];
+    await openssl('req', '-x509', '-config', 'tsa.cnf', ...made);
+    authority = createServer((request, response) => {
+      void (async () => {
+        const parts: Buffer[] = [];
+        for await (const part of request) parts.push(part as Buffer);
+        await writeFile(join(folder, 'query.tsq'), Buffer.concat(parts));
+        await openssl('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'query.tsq', '-out', 'reply.tsr');
+        response.setHeader('content-type', 'application/timestamp-reply');
+        response.end(await readFile(join(folder, 'reply.tsr')));
+      })();
+    });
+    await new Promise<void>((resolve) => authority.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(authority.address() as AddressInfo).port}/`;
+  }, 60_000);
+  afterAll(async () => {
+    await new Promise((resolve) => authority.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('stamps the seal; OpenSSL says so too; a stamp of another seal is found', async () => {
+    await rename(place(0), `${place(0)}.replaced-1`);
+    await seal(SESSIONS[0], testSealKey, (text) => askTimeStamp(url, text));
+    const stamped = async () => verifyPackage(await openPackage(place(0)), null);
+    const { stampedAt, faults } = await stamped();
+    expect(faults).toEqual([]);
+    expect(Math.abs((stampedAt ?? 0) - Date.now())).toBeLessThan(60_000);
+    const files = ['-data', join(place(0), 'seal.json'), '-in', join(place(0), 'seal.tsr'), '-token_in'];
+    const { stdout } = await openssl('ts', '-verify', ...files, '-CAfile', 'cert.pem');
+    expect(stdout).toContain('Verification: OK');
+
+    await rename(place(1), `${place(1)}.replaced-1`);
+    await seal(SESSIONS[1], testSealKey, (text) => askTimeStamp(url, text));
+    await cp(join(place(1), 'seal.tsr'), join(place(0), 'seal.tsr'));
+    expect((await stamped()).faults.map(({ kind }) => kind)).toEqual(['time_stamp_wrong']);
+  });
+
+  test('an authority that refuses or is away costs the stamp and not the seal', async () => {
+    await expect(askTimeStamp(`${url}x`.replace(/\d+\/x/, '1/'), hashOf('x'))).rejects.toThrow();
+  });
 });

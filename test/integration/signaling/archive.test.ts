@@ -159,7 +159,7 @@ describe('finding', () => {
     expect(await find(`?q=${encodeURIComponent(wrong)}`)).toMatchObject({ total: 1, approximate: true });
     expect((await find('?q=khongcogi')).total).toBe(0);
     expect((await find(`?q=${encodeURIComponent("' | 'zzq:*")}`)).total).toBe(0);
-    const day = new Date((session.plannedStart ?? 0) + 7 * 3_600_000).toISOString().slice(0, 10);
+    const day = new Date(session.plannedStart + 7 * 3_600_000).toISOString().slice(0, 10);
     expect((await find(`?from=${day}&to=${day}&bridge=${session.bridges[1]?.bridgeId ?? ''}`)).total).toBe(1);
     expect((await find(`?to=2020-01-01`)).total).toBe(0);
     expect((await find(`?chair=${encodeURIComponent(session.chairName)}`)).total).toBe(1);

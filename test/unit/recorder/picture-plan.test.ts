@@ -96,7 +96,7 @@ test('each silence is told with its cause, one after the other, also where packe
       },
       { fromMs: 15_000, toMs: 20_000, pauses: [], drops: [17_500], ended: false },
     ],
-    2_000,
+    { bridgeMs: 2_000, gapMs: 1_000 },
   );
   const add = (from: number, to: number, afterLoss = false): void => {
     for (let time = from; time < to; time += 100) presence.add(time, 100, afterLoss && time === from);
