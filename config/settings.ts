@@ -167,6 +167,11 @@ export const SETTINGS = {
     'Denunciations on an agenda: exclude, or closed_item (code name only, everybody else on hold, recording restricted)',
   ),
   CAPTURE_SEGMENT_SECONDS: setting(z.coerce.number().min(1).max(600), '60', 'Length of a captured segment'),
+  CAPTURE_RESERVE_MB: setting(
+    z.coerce.number().int().min(0).max(100_000),
+    '256',
+    'Disk room that a running session sets aside and uses when the disk is full, megabytes; 0: none',
+  ),
   RECORDER_CONCURRENCY: setting(z.coerce.number().int().min(1).max(16), '1', 'Recordings finished at once'),
   PROVINCE_NAME: setting(z.string().min(1), 'Tỉnh Hưng Yên', 'Name of the province on every page'),
   ORGANISATION_NAME: setting(z.string().min(1), 'Ban Tiếp công dân tỉnh', 'Name of the office on every page'),

@@ -99,9 +99,9 @@ export class MediaNode {
         return;
       }
       const room = await this.#openRoom(sessionId);
-      const { spoolDir, segmentSeconds, restrictedKeyFile } = this.#settings;
+      const { spoolDir, segmentSeconds, reserveBytes, restrictedKeyFile } = this.#settings;
       const parts = {
-        ...{ sessionId, spoolDir, segmentSeconds, restrictedKeyFile },
+        ...{ sessionId, spoolDir, segmentSeconds, reserveBytes, restrictedKeyFile },
         ...{ tell: this.#tell, logger: this.#logger },
       };
       const capture = await SessionCapture.start(parts, openedAt);

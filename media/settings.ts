@@ -18,6 +18,8 @@ export interface MediaSettings {
   /** Folder of the captured segments, one folder per session. */
   readonly spoolDir: string;
   readonly segmentSeconds: number;
+  /** Room on the disk that each session sets aside, bytes. */
+  readonly reserveBytes: number;
   /** Public key that the keys of closed items are wrapped for. */
   readonly restrictedKeyFile: string;
 }

@@ -11,6 +11,7 @@ import { mediaNow } from '../media-time.ts';
 import type { RoomSource, Tell } from '../room.ts';
 import { adoptSession } from './adopt.ts';
 import type { CaptureFloor } from './capture-floor.ts';
+import { DiskWatch } from './disk-watch.ts';
 import { Journal, type JournalBody, type JournalSums } from './journal.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { ProducerCapture } from './producer-capture.ts';
@@ -30,6 +31,8 @@ export interface SessionCaptureParts {
   readonly sessionId: string;
   readonly spoolDir: string;
   readonly segmentSeconds: number;
+  /** Room on the disk that is set aside for the session, bytes. */
+  readonly reserveBytes: number;
   /** Public key that the keys of closed items are wrapped for. */
   readonly restrictedKeyFile: string;
   readonly tell: Tell;
@@ -46,6 +49,7 @@ export class SessionCapture {
   readonly #parts: SessionCaptureParts;
   readonly #journal: Journal;
   readonly #takenNames: Set<string>;
+  readonly #disk: DiskWatch;
   readonly #budget = new MemoryBudget();
   readonly #itemKeys = new Map<string, ItemKey>();
   readonly #codes = new Map<string, string>();
@@ -70,6 +74,9 @@ export class SessionCapture {
     this.#journal = journal;
     this.#takenNames = takenNames;
     this.#syncedBytes = journal.sums.bytes;
+    this.#disk = new DiskWatch(sessionFolder(parts.spoolDir, parts.sessionId));
+    // Beside the opening, not before it: a slow disk holds up nobody.
+    void this.#disk.reserve(parts.reserveBytes);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -225,11 +232,14 @@ export class SessionCapture {
 
   #tellFlow(): void {
     const { sessionId, tell } = this.#parts;
+    this.#disk.tick(this.#syncedBytes);
+    const disk = this.#disk.state;
     tell('capture:flow', {
       sessionId,
       at: mediaNow(),
       bytes: this.#syncedBytes,
       lastByteAt: this.#lastByteAt,
+      disk: disk === null ? null : { ...disk, waitingBytes: this.#budget.used },
     });
   }
 
@@ -269,6 +279,7 @@ export class SessionCapture {
   }
 
   #trouble(code: string): void {
+    if (code === 'ENOSPC' && this.#disk.release()) this.#log().warn('the reserve of the disk is used now');
     // An alarm once, not once a second for hours.
     if (!this.#diskWell) return;
     this.#diskWell = false;
@@ -292,6 +303,7 @@ export class SessionCapture {
   }
 
   async #release(): Promise<void> {
+    this.#disk.release();
     clearInterval(this.#timer);
     for (const transport of this.#transports.values()) {
       // A transport that could not be made, or whose router is gone, needs no closing.

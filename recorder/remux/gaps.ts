@@ -27,9 +27,9 @@ export interface Lifetime extends Interval {
   readonly ended: boolean;
 }
 
-const PAUSES: readonly GapCause[] = ['held', 'muted', 'starved'];
+const PAUSES: readonly GapCause[] = ['held', 'muted', 'starved', 'broken_off'];
 
-/** What lacks just before or after a pause is the time that beginning or ending it took, and no loss. */
+/** What lacks just before or after a pause, or an end, is the time that it took to be told, and no loss on the line. */
 function settled(part: Gap, before: GapCause | undefined, after: GapCause | undefined): GapCause {
   if (part.cause !== 'lost' || part.toMs - part.fromMs >= SETTLING_MS) return part.cause;
   return [before, after].find((cause) => cause !== undefined && PAUSES.includes(cause)) ?? part.cause;

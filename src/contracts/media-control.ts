@@ -194,6 +194,15 @@ export const mediaEvents = {
       /** Bytes known to be on disk (written and synced). */
       bytes: z.number().int(),
       lastByteAt: Instant.nullable(),
+      /** Room on the disk, and what waits for it; null where it is not known yet. */
+      disk: z
+        .object({
+          freeBytes: z.number(),
+          /** How long the room lasts at the present rate. */
+          secondsLeft: z.number().nullable(),
+          waitingBytes: z.number(),
+        })
+        .nullable(),
     }),
     help: 'Bytes on disk, twice a second while capturing',
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DISK_STATES } from '../domain/disk-state.ts';
 import { BRIDGE_KINDS, ROLES } from '../domain/roles.ts';
 import { SESSION_STATES } from '../domain/session.ts';
 import { AgendaItem, FloorView } from './agenda.ts';
@@ -37,6 +38,8 @@ export const RecordingMark = z.object({
   /** Bytes of this session on disk. */
   bytes: z.number().int(),
   lastByteAt: Instant.nullable(),
+  /** The disk: how it stands, and how many minutes of recording it has room for; null where it is not known. */
+  disk: z.object({ state: z.enum(DISK_STATES), minutesLeft: z.number().int().nullable() }).nullable(),
 });
 export type RecordingMark = z.infer<typeof RecordingMark>;
 

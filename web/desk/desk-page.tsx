@@ -49,7 +49,7 @@ export function DeskPage({ me }: { me: User }): ReactNode {
           <h1>{session.title}</h1>
           <FloorLine {...{ session, item }} offset={state.clockOffset} />
         </div>
-        <RecordingMark session={session} heard={state.mark} liveSince={state.liveSince} />
+        <RecordingMark session={session} heard={state.mark} liveSince={state.liveSince} alarms />
         <Button component={Link} to="/" variant="default">
           {say('desk.leave')}
         </Button>

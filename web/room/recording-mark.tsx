@@ -1,9 +1,11 @@
 import { useEffect, useReducer, type ReactNode } from 'react';
 import type { Session } from '../../src/contracts/session.ts';
 import { useWords } from '../i18n/words.ts';
+import { ring } from './ring.ts';
 import { markShown, type HeardMark } from './mark-freshness.ts';
 
 const LOOK_MS = 250;
+const ALARM_MS = 5_000;
 const WORDS = {
   not_opened: 'room.notOpened',
   held: 'room.held',
@@ -17,6 +19,8 @@ export function RecordingMark(props: {
   session: Session;
   heard: HeardMark | null;
   liveSince: number | null;
+  /** Whether the loss of the recording is to be heard as well: at the centre. */
+  alarms?: boolean;
 }): ReactNode {
   const { say } = useWords();
   const [now, look] = useReducer(
@@ -31,6 +35,15 @@ export function RecordingMark(props: {
   const { state, floor } = props.session;
   const held = floor.mode === 'paused' || floor.mode === 'consultation';
   const shown = markShown({ state, held }, props.heard, props.liveSince, now);
+  const disk = shown === 'recording' || shown === 'lost' ? (props.heard?.mark.disk ?? null) : null;
+  const alarms = props.alarms === true && shown === 'lost';
+  useEffect(() => {
+    if (!alarms) return undefined;
+    // Until it is written again: nobody has to be looking.
+    ring();
+    const timer = setInterval(ring, ALARM_MS);
+    return () => clearInterval(timer);
+  }, [alarms]);
   return (
     <span
       className="mark"
@@ -41,6 +54,13 @@ export function RecordingMark(props: {
     >
       <span className="dot" aria-hidden />
       {say(WORDS[shown])}
+      {disk !== null && disk.state !== 'well' && (
+        <span className="disk" role="alert" data-testid="disk-state" data-state={disk.state}>
+          {disk.state === 'filling' && disk.minutesLeft !== null
+            ? say('room.diskMinutes', { minutes: disk.minutesLeft })
+            : say(`room.disk.${disk.state}`)}
+        </span>
+      )}
     </span>
   );
 }

@@ -128,7 +128,12 @@ function Sitting(props: {
           <SessionClock openedAt={session.openedAt} offset={state.clockOffset} />
         )}
         {session !== null && (
-          <RecordingMark session={session} heard={state.mark} liveSince={state.liveSince} />
+          <RecordingMark
+            session={session}
+            heard={state.mark}
+            liveSince={state.liveSince}
+            alarms={bridge?.kind === 'central'}
+          />
         )}
       </div>
       <PhaseBanner phase={state.phase} />

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -321,4 +321,16 @@ test('a bridge on hold is not captured, and a closed item goes into segments of 
     const records = (await media.segments(sessionId)).flatMap((segment) => segment.records);
     return records.flatMap((each) => (each.type === 'fact' ? [each.fact.fact] : []));
   }
+});
+
+test('room is set aside for the session and given back at its end; the disk is told of with the flow', async () => {
+  await media.close();
+  media = await MediaFixture.start({ reserveBytes: 8_000_000, restrictedKeyFile: keyFile });
+  const flows = record(media.client, 'capture:flow');
+  await start();
+  const reserve = join(media.settings.spoolDir, sessionId, 'reserve.bin');
+  await until('the reserve is there', async () => ((await stat(reserve).catch(() => null))?.size ?? 0) === 8_000_000);
+  await until('the disk is told of', () => flows.some(({ disk }) => (disk?.freeBytes ?? 0) > 0));
+  await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+  await until('the reserve is gone', async () => (await stat(reserve).catch(() => null)) === null);
 });

@@ -40,6 +40,7 @@ export class MediaFixture {
       controlSecret: randomUUID(),
       spoolDir: overrides.spoolDir ?? (await mkdtemp(join(tmpdir(), 'ctd-media-'))),
       segmentSeconds: 60,
+      reserveBytes: 0,
       restrictedKeyFile: '',
       ...overrides,
     };

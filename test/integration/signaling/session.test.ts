@@ -288,8 +288,14 @@ describe('the red mark', () => {
       ((await chair.call('GET', `/api/sessions/${session.id}`)).body as unknown as Session).recording;
     expect((await read()).writing).toBe(false);
     const at = server.clock.now();
-    server.media.tell('capture:flow', { sessionId: session.id, at, bytes: 1_000, lastByteAt: at });
-    expect(await read()).toEqual({ writing: true, bytes: 1_000, lastByteAt: at });
+    server.media.tell('capture:flow', {
+      sessionId: session.id,
+      at,
+      bytes: 1_000,
+      lastByteAt: at,
+      disk: null,
+    });
+    expect(await read()).toEqual({ writing: true, bytes: 1_000, lastByteAt: at, disk: null });
     server.clock.advance(2_001);
     expect((await read()).writing).toBe(false);
   });
@@ -307,7 +313,7 @@ describe('an interruption of the recording', () => {
     await chair.call('POST', `/api/sessions/${session.id}/open`, {});
     const flow = (): void => {
       const at = server.clock.now();
-      server.media.tell('capture:flow', { sessionId: session.id, at, bytes: 1, lastByteAt: at });
+      server.media.tell('capture:flow', { sessionId: session.id, at, bytes: 1, lastByteAt: at, disk: null });
     };
     const types = async () => (await server.store.events.of(session.id)).map((event) => event.type);
     flow();

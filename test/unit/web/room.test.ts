@@ -7,7 +7,7 @@ import { layersFor } from '../../../web/room/picture-layers.ts';
 import { BOARD, planStage } from '../../../web/room/stage-plan.ts';
 import { layerForHeight, tileGrid } from '../../../web/room/tile-grid.ts';
 
-const mark = (writing: boolean): RecordingMark => ({ writing, bytes: 1, lastByteAt: 1 });
+const mark = (writing: boolean): RecordingMark => ({ writing, bytes: 1, lastByteAt: 1, disk: null });
 
 describe('the red mark in the browser', () => {
   test('shows only with fresh news of bytes on disk', () => {
