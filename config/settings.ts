@@ -167,6 +167,11 @@ export const SETTINGS = {
     'Denunciations on an agenda: exclude, or closed_item (code name only, everybody else on hold, recording restricted)',
   ),
   CAPTURE_SEGMENT_SECONDS: setting(z.coerce.number().min(1).max(600), '60', 'Length of a captured segment'),
+  SPOOL_MIRROR_DIR: setting(
+    z.string(),
+    '',
+    'Folder on a second disk that gets every captured byte at once; empty: none. media and recorder need the same',
+  ),
   CAPTURE_RESERVE_MB: setting(
     z.coerce.number().int().min(0).max(100_000),
     '256',
@@ -206,6 +211,8 @@ export interface Config extends Raw {
   readonly checksDir: string;
   readonly documentsDir: string;
   readonly sealKeyFile: string;
+  /** Empty: no second disk. */
+  readonly mirrorDir: string;
   readonly preparedDir: string;
   /** Empty: no second copy. */
   readonly copyDir: string;
@@ -274,6 +281,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
         ? resolve(dataDir, 'keys', 'restricted-x25519.pem')
         : resolve(raw.RESTRICTED_KEY_FILE),
     copyDir: raw.ARCHIVE_COPY_DIR === '' ? '' : resolve(raw.ARCHIVE_COPY_DIR),
+    mirrorDir: raw.SPOOL_MIRROR_DIR === '' ? '' : resolve(raw.SPOOL_MIRROR_DIR),
     preparedDir: raw.PREPARED_DIR === '' ? resolve(dataDir, 'prepared') : resolve(raw.PREPARED_DIR),
     mediaAnnouncedAddress: raw.MEDIA_ANNOUNCED_ADDRESS === '' ? raw.MEDIA_IP : raw.MEDIA_ANNOUNCED_ADDRESS,
   });

@@ -4,7 +4,7 @@ import type { MediaCommandPayload, MediaCommandReply } from '../src/contracts/me
 import { adoptSpool } from './capture/adopt.ts';
 import { probeSpool } from './capture/probe-spool.ts';
 import { closeLeftJournal, SessionCapture } from './capture/session-capture.ts';
-import { MediaStartFault, NotFoundHere, Refused } from './faults.ts';
+import { messageOf, MediaStartFault, NotFoundHere, Refused } from './faults.ts';
 import { Room, type RoomSource, type Tell, type WantedFloor } from './room.ts';
 import type { MediaSettings } from './settings.ts';
 import { Turns } from './turns.ts';
@@ -43,6 +43,11 @@ export class MediaNode {
       await adoptSpool(settings.spoolDir, logger);
     } catch (error) {
       throw new MediaStartFault('spool', settings.spoolDir, { cause: error });
+    }
+    if (settings.mirrorDir !== '') {
+      await adoptSpool(settings.mirrorDir, logger).catch((error: unknown) => {
+        logger.error({ reason: messageOf(error) }, 'the second disk cannot be read');
+      });
     }
     return new MediaNode(settings, await WorkerPool.start(settings, logger), tell, logger);
   }
@@ -99,9 +104,9 @@ export class MediaNode {
         return;
       }
       const room = await this.#openRoom(sessionId);
-      const { spoolDir, segmentSeconds, reserveBytes, restrictedKeyFile } = this.#settings;
+      const { spoolDir, mirrorDir, segmentSeconds, reserveBytes, restrictedKeyFile } = this.#settings;
       const parts = {
-        ...{ sessionId, spoolDir, segmentSeconds, reserveBytes, restrictedKeyFile },
+        ...{ sessionId, spoolDir, mirrorDir, segmentSeconds, reserveBytes, restrictedKeyFile },
         ...{ tell: this.#tell, logger: this.#logger },
       };
       const capture = await SessionCapture.start(parts, openedAt);

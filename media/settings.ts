@@ -17,6 +17,8 @@ export interface MediaSettings {
   readonly controlSecret: string;
   /** Folder of the captured segments, one folder per session. */
   readonly spoolDir: string;
+  /** Folder on a second disk that gets every byte too; empty: none. */
+  readonly mirrorDir: string;
   readonly segmentSeconds: number;
   /** Room on the disk that each session sets aside, bytes. */
   readonly reserveBytes: number;

@@ -4,8 +4,7 @@ import type { FinishPayload, FinishProgress, FinishResult } from '../src/contrac
 import type { RecordedFile } from '../src/contracts/archive.ts';
 import { JOURNAL_FILE } from '../src/contracts/segment.ts';
 import { archiveFolder } from '../src/domain/archive-folder.ts';
-import { readSpool } from './collect/read-spool.ts';
-import { segmentsByBridge } from './collect/segments-by-bridge.ts';
+import { fullerSpool } from './collect/fuller-spool.ts';
 import { chapterMetadata, chaptersOf } from './finish/chapters.ts';
 import type { Tools } from './finish/find-tools.ts';
 import { makeFiles } from './finish/make-files.ts';
@@ -23,6 +22,8 @@ import { chainedSeal, sealPackage, writeBag, type PackageFacts } from './seal/se
 
 export interface FinishParts {
   readonly spoolDir: string;
+  /** The second disk that captured bytes went to as well; empty: none. */
+  readonly mirrorDir: string;
   readonly archiveDir: string;
   readonly tools: Tools;
   readonly signal: AbortSignal;
@@ -58,15 +59,14 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
     (progress) => parts.progress(progress),
     () => performance.now(),
   );
-  const spoolFolder = join(parts.spoolDir, sessionId);
-  const spool = await readSpool(spoolFolder);
+  const spool = await fullerSpool(sessionId, [parts.spoolDir, parts.mirrorDir]);
   const place = archiveFolderOf(parts.archiveDir, sessionId, openedAt);
   const finished = await readManifest(join(place, MANIFEST_FILE));
   if (finished !== null && isSame(finished, payload, spool.journalHash)) {
     return resultOf(finished, (await chainedSeal(parts.archiveDir, place)) ?? (await seal(finished, parts)));
   }
 
-  const sorted = await segmentsByBridge(spool.segments);
+  const { sorted } = spool;
   const faults = [...spool.faults, ...sorted.faults];
   const folder = await openWorkFolder(place);
   try {
@@ -86,7 +86,7 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
         signal: parts.signal,
       });
       faults.push(...made.faults);
-      bridges.push({ bridge, files: made.files, segments });
+      bridges.push({ bridge, files: made.files, tracks: made.tracks, segments });
     }
     const expected = await makeFiles({
       ...{ payload, bridges, chapters, folder, meter, sessionMs },
@@ -99,7 +99,7 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
       })),
     );
     if (spool.journalHash !== null) {
-      await copyFile(join(spoolFolder, JOURNAL_FILE), join(folder.root, JOURNAL_PAYLOAD));
+      await copyFile(join(spool.folder, JOURNAL_FILE), join(folder.root, JOURNAL_PAYLOAD));
       expected.push({
         ...{ kind: 'journal', bridgeId: null, itemId: null, path: JOURNAL_PAYLOAD },
         ...{ mimeType: 'application/jsonl', streams: [], durationMs: null },

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { sampleTree, usage } from './bench/process-usage.ts';
+import { benchArchive } from './bench/archive-bench.ts';
 import { benchChecks, SMALL_MEDIA_PROFILE } from './bench/checks-bench.ts';
 import { benchMedia, mediaReport, type MediaFigures } from './bench/media-bench.ts';
 import { report } from './bench/report.ts';
@@ -16,7 +17,7 @@ import { ServerAccount } from './simulated-bridge/server-account.ts';
 
 /**
  * Measures on a service of its own: a session (`npm run bench -- [--seats 2] [--seconds 30]`), or readiness checks
- * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`). With `--write` the figures go into docs/performance.md.
+ * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`), or the archive (`npm run bench archive -- --sessions 100000 --seconds 60`). With `--write` the figures go into docs/performance.md.
  */
 const root = new URL('../', import.meta.url).pathname;
 const PAGE = `${root}docs/performance.md`;
@@ -46,6 +47,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '30' },
     checks: { type: 'string' },
     bridges: { type: 'string', default: '12,30,105' },
+    sessions: { type: 'string', default: '100000' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -73,6 +75,11 @@ async function freePort(): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  if (positionals.includes('archive')) {
+    const sessions = z.coerce.number().int().min(100).max(1_000_000).parse(values.sessions);
+    await finish('archive', await benchArchive({ sessions, seconds }));
+    return;
+  }
   const stopAsked = stopRequest();
   const dataDir = await mkdtemp(join(tmpdir(), 'ctd-bench-'));
   const [port, mediaPort] = [await freePort(), await freePort()];

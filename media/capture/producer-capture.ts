@@ -5,7 +5,7 @@ import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import type { SegmentHeader, SenderReport } from '../../src/contracts/segment.ts';
 import type { RoomSource } from '../room.ts';
 import type { ProducerState } from '../seat.ts';
-import { SegmentStream, type SegmentStreamParts } from './segment-stream.ts';
+import type { SegmentSink } from './segment-sink.ts';
 
 /** Sender reports held until it is known which layer they speak of; they come about once a second per stream. */
 const MAX_HELD_REPORTS = 64;
@@ -21,11 +21,13 @@ const SenderReportTrace = z.object({
   rtpTs: z.number(),
 });
 
-export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'> {
+export interface ProducerCaptureParts {
   readonly sessionId: string;
   readonly bridgeCode: string;
   readonly source: RoomSource;
   readonly transport: types.DirectTransport;
+  /** Makes the segments that take it. */
+  readonly openSink: (header: Omit<SegmentHeader, 'index' | 'startedAt'>) => SegmentSink;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ProducerCaptureParts extends Omit<SegmentStreamParts, 'header'>
  * and its mutes. Ends by itself when the producer closes; the stream of segments outlives it until it is settled.
  */
 export class ProducerCapture {
-  readonly stream: SegmentStream;
+  readonly stream: SegmentSink;
   readonly bridgeId: string;
   readonly seatId: string;
   readonly source: MediaSource;
@@ -53,13 +55,14 @@ export class ProducerCapture {
   /** Why the source is silent, as told last. */
   #paused: 'muted' | 'starved' | null = null;
   #cutOff = false;
+  #restrictedTo: string | null = null;
   #keyFrameTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(
     producer: types.Producer,
     consumer: types.Consumer,
-    stream: SegmentStream,
+    stream: SegmentSink,
     facts: { readonly ssrcs: readonly number[]; readonly source: RoomSource; readonly disguised: boolean },
   ) {
     this.#producer = producer;
@@ -92,7 +95,7 @@ export class ProducerCapture {
       return null;
     }
     const header = headerOf(parts, consumer);
-    const stream = new SegmentStream({ ...parts, header });
+    const stream = parts.openSink(header);
     const ssrcs = header.layers.map(({ ssrc }) => ssrc);
     const { source } = parts;
     const disguised = source.produced.disguised || source.produced.source === 'screen';
@@ -139,13 +142,22 @@ export class ProducerCapture {
     readonly restrictedTo: { readonly itemId: string; readonly key: ItemKey | null } | null;
   }): void {
     if (this.#closed) return;
+    const itemId = restrictedTo?.itemId ?? null;
+    const parted = itemId !== this.#restrictedTo;
+    this.#restrictedTo = itemId;
     this.stream.restrict(restrictedTo);
+    // What belongs to a closed item and what does not lie in different files: each has to begin with a key frame.
+    if (parted) this.#keyFrameSoon();
     if (held === this.#onHold) return;
     this.#onHold = held;
     if (!this.#begun) return;
     this.stream.fact({ fact: held ? 'held' : 'released' });
+    if (!held) this.#keyFrameSoon();
+  }
+
+  #keyFrameSoon(): void {
     clearTimeout(this.#keyFrameTimer);
-    if (!held) this.#keyFrameTimer = setTimeout(() => void this.requestKeyFrame(), KEY_FRAME_AFTER_HOLD_MS);
+    this.#keyFrameTimer = setTimeout(() => void this.requestKeyFrame(), KEY_FRAME_AFTER_HOLD_MS);
   }
 
   /** Asks the sender for a key frame of every layer, so that a player can begin here. */

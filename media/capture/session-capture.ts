@@ -1,22 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { makeItemKey, type ItemKey } from '../../src/contracts/item-key.ts';
 import type { MediaSource } from '../../src/contracts/media-shapes.ts';
-import { SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import { messageOf } from '../faults.ts';
 import { mediaNow } from '../media-time.ts';
 import type { RoomSource, Tell } from '../room.ts';
 import { adoptSession } from './adopt.ts';
 import type { CaptureFloor } from './capture-floor.ts';
-import { DiskWatch } from './disk-watch.ts';
-import { Journal, type JournalBody, type JournalSums } from './journal.ts';
-import { MemoryBudget } from './memory-budget.ts';
+import { Journal, type JournalSums } from './journal.ts';
 import { ProducerCapture } from './producer-capture.ts';
-import { DISK_RETRY_MS } from './segment-file.ts';
-import type { SegmentStream } from './segment-stream.ts';
+import { SegmentSink } from './segment-sink.ts';
+import { SpoolWriter } from './spool-writer.ts';
 
 const TICK_MS = 250;
 /** In ticks: a sync a second, bytes told twice a second between the syncs, a key frame every four seconds. */
@@ -26,10 +22,13 @@ const KEY_FRAME_EVERY = 16;
 /** How long an end waits for the disk, milliseconds; below the time the server waits for the answer. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_STEP_MS = 20;
+const SECOND_DISK_MS = 2_000;
 
 export interface SessionCaptureParts {
   readonly sessionId: string;
   readonly spoolDir: string;
+  /** Folder on a second disk that gets every byte too; empty: none. */
+  readonly mirrorDir: string;
   readonly segmentSeconds: number;
   /** Room on the disk that is set aside for the session, bytes. */
   readonly reserveBytes: number;
@@ -47,56 +46,52 @@ export function sessionFolder(spoolDir: string, sessionId: string): string {
 /** Everything that is taken of one session, from its first producer to the last line of its journal. */
 export class SessionCapture {
   readonly #parts: SessionCaptureParts;
-  readonly #journal: Journal;
-  readonly #takenNames: Set<string>;
-  readonly #disk: DiskWatch;
-  readonly #budget = new MemoryBudget();
+  /** The first disk, and the second one where one is set. */
+  readonly #writers: readonly [SpoolWriter, ...SpoolWriter[]];
   readonly #itemKeys = new Map<string, ItemKey>();
   readonly #codes = new Map<string, string>();
   readonly #transports = new Map<string, Promise<types.DirectTransport>>();
   /** By producer; null while its capture is being started. */
   readonly #captures = new Map<string, ProducerCapture | null>();
-  readonly #streams = new Set<SegmentStream>();
   readonly #starting = new Set<Promise<void>>();
-  readonly #lines: JournalBody[] = [];
   readonly #timer: NodeJS.Timeout;
-  #journalling = false;
-  #journalRetryAt = 0;
   #ticks = 0;
-  #syncedBytes: number;
-  #lastByteAt: number | null = null;
-  #diskWell = true;
   #ending = false;
   #floor: CaptureFloor = { recorded: null, disguised: new Set(), restrictedTo: null };
 
-  private constructor(parts: SessionCaptureParts, journal: Journal, takenNames: Set<string>) {
+  private constructor(parts: SessionCaptureParts, writers: readonly [SpoolWriter, ...SpoolWriter[]]) {
     this.#parts = parts;
-    this.#journal = journal;
-    this.#takenNames = takenNames;
-    this.#syncedBytes = journal.sums.bytes;
-    this.#disk = new DiskWatch(sessionFolder(parts.spoolDir, parts.sessionId));
-    // Beside the opening, not before it: a slow disk holds up nobody.
-    void this.#disk.reserve(parts.reserveBytes);
+    this.#writers = writers;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /**
-   * Makes the session's folder ready and begins, or goes on with, its journal.
-   * @param openedAt instant of the opening, for the journal's first line
+   * Makes the session's folders ready and begins, or goes on with, their journals. A second disk that is not there
+   * costs the second copy, not the session.
+   * @param openedAt instant of the opening, for the journals' first lines
    */
   static async start(parts: SessionCaptureParts, openedAt: number): Promise<SessionCapture> {
-    const folder = sessionFolder(parts.spoolDir, parts.sessionId);
-    await mkdir(join(folder, SEGMENTS_FOLDER), { recursive: true, mode: 0o700 });
-    const journal = await Journal.open(folder);
-    try {
-      if (journal.last === null || journal.last === 'closed') {
-        await journal.append({ type: 'opened', at: openedAt, sessionId: parts.sessionId });
-      }
-      return new SessionCapture(parts, journal, new Set(await readdir(join(folder, SEGMENTS_FOLDER))));
-    } catch (error) {
-      await journal.close();
-      throw error;
-    }
+    const { sessionId, spoolDir, mirrorDir, segmentSeconds, reserveBytes, logger } = parts;
+    const open = (dir: string): Promise<SpoolWriter> =>
+      SpoolWriter.open(
+        {
+          ...{ sessionId, folder: sessionFolder(dir, sessionId), segmentMs: segmentSeconds * 1_000 },
+          ...{ reserveBytes, logger },
+        },
+        openedAt,
+      );
+    const primary = await open(spoolDir);
+    const mirror =
+      mirrorDir === ''
+        ? null
+        : await open(mirrorDir).catch((error: unknown) => {
+            logger.error(
+              { sessionId, reason: messageOf(error) },
+              'the second disk does not take the recording',
+            );
+            return null;
+          });
+    return new SessionCapture(parts, mirror === null ? [primary] : [primary, mirror]);
   }
 
   /** Codes that the files of the bridges are named by. */
@@ -163,10 +158,14 @@ export class SessionCapture {
    */
   async stop(closedAt: number): Promise<JournalSums> {
     await this.#settle();
-    const { segments } = this.#journal.sums;
-    await this.#journal.append({ type: 'closed', at: closedAt, segments });
+    const [primary] = this.#writers;
+    for (const writer of this.#writers) {
+      // The disk that took everything is what the recording is made from; the other keeps what it has.
+      if (writer.settled) await writer.finish(closedAt);
+    }
+    const whole = this.#writers.find(({ settled }) => settled) ?? primary;
     await this.#release();
-    return this.#journal.sums;
+    return whole.sums;
   }
 
   /** Ends all segments without closing the journal: the process stops, the session may go on in another. */
@@ -175,7 +174,7 @@ export class SessionCapture {
       await this.#settle();
     } catch (error) {
       this.#log().error(
-        { reason: messageOf(error), waiting: this.#budget.used },
+        { reason: messageOf(error), waiting: this.#waitingBytes },
         'captured bytes could not be written',
       );
     }
@@ -183,24 +182,15 @@ export class SessionCapture {
   }
 
   async #start(source: RoomSource): Promise<void> {
-    const { sessionId, spoolDir, segmentSeconds } = this.#parts;
+    const { sessionId } = this.#parts;
     const capture = await ProducerCapture.open({
       sessionId,
       bridgeCode: this.#codes.get(source.bridgeId) ?? source.bridgeId.slice(0, 8),
       source,
       transport: await this.#transportOf(source.router),
-      folder: sessionFolder(spoolDir, sessionId),
-      segmentMs: segmentSeconds * 1_000,
-      budget: this.#budget,
-      takenNames: this.#takenNames,
-      onSynced: (bytes, newest) => this.#synced(bytes, newest),
-      onTrouble: (code) => this.#trouble(code),
-      onFinished: (line) => void this.#lines.push(line),
-      onUnreadable: (file, error) =>
-        this.#log().error({ file, reason: messageOf(error) }, 'a broken segment cannot be read back'),
+      openSink: (header) => new SegmentSink(this.#writers.map((writer) => writer.newStream(header))),
     });
     if (capture === null) return;
-    this.#streams.add(capture.stream);
     const { producer } = source.produced;
     if (this.#captures.has(producer.id)) this.#captures.set(producer.id, capture);
     this.#settleFloor(capture);
@@ -232,58 +222,18 @@ export class SessionCapture {
 
   #tellFlow(): void {
     const { sessionId, tell } = this.#parts;
-    this.#disk.tick(this.#syncedBytes);
-    const disk = this.#disk.state;
+    const [disk] = this.#writers.map((writer) => writer.disk);
     tell('capture:flow', {
       sessionId,
       at: mediaNow(),
-      bytes: this.#syncedBytes,
+      bytes: Math.max(...this.#writers.map(({ syncedBytes }) => syncedBytes)),
       lastByteAt: this.#lastByteAt,
-      disk: disk === null ? null : { ...disk, waitingBytes: this.#budget.used },
+      disk: disk == null ? null : { ...disk, waitingBytes: this.#waitingBytes },
     });
   }
 
   async #work(options: { readonly sync: boolean }): Promise<void> {
-    await Promise.all(
-      [...this.#streams].map(async (stream) => {
-        await stream.tick(options);
-        if (stream.settled) this.#streams.delete(stream);
-      }),
-    );
-    await this.#writeLines();
-  }
-
-  /** Hands finished segments to the journal, in order; a line the disk refuses is tried again. Never rejects. */
-  async #writeLines(): Promise<void> {
-    if (this.#journalling || mediaNow() < this.#journalRetryAt) return;
-    this.#journalling = true;
-    try {
-      for (let line = this.#lines[0]; line !== undefined; line = this.#lines[0]) {
-        await this.#journal.append(line);
-        this.#lines.shift();
-      }
-    } catch (error) {
-      this.#journalRetryAt = mediaNow() + DISK_RETRY_MS;
-      this.#trouble(error instanceof Error ? messageOf(error.cause) : 'unknown');
-    } finally {
-      this.#journalling = false;
-    }
-  }
-
-  #synced(bytes: number, newest: number | null): void {
-    this.#syncedBytes += bytes;
-    if (newest !== null) this.#lastByteAt = Math.max(this.#lastByteAt ?? newest, newest);
-    if (this.#diskWell) return;
-    this.#diskWell = true;
-    this.#log().info('the disk takes the recording again');
-  }
-
-  #trouble(code: string): void {
-    if (code === 'ENOSPC' && this.#disk.release()) this.#log().warn('the reserve of the disk is used now');
-    // An alarm once, not once a second for hours.
-    if (!this.#diskWell) return;
-    this.#diskWell = false;
-    this.#log().error({ code, waiting: this.#budget.used }, 'the disk does not take the recording');
+    await Promise.all(this.#writers.map((writer) => writer.work(options)));
   }
 
   /** Stops taking and waits until everything is on disk and in the journal. */
@@ -296,21 +246,34 @@ export class SessionCapture {
     for (;;) {
       // A disk that stands still must not hold the answer for ever: each round ends by itself.
       await Promise.race([this.#work({ sync: true }), pause(SETTLE_LIMIT_MS / 10)]);
-      if (this.#streams.size === 0 && this.#lines.length === 0 && !this.#journalling) return;
-      if (mediaNow() > until) throw new Error('the disk does not take the recording');
+      if (this.#writers.every(({ settled }) => settled)) return;
+      // One disk has all of it: the other one is waited for a little.
+      const one = this.#writers.some(({ settled }) => settled);
+      if (one && mediaNow() > until - SETTLE_LIMIT_MS + SECOND_DISK_MS) return;
+      if (mediaNow() > until) {
+        throw new Error('the disk does not take the recording');
+      }
       await pause(SETTLE_STEP_MS);
     }
   }
 
   async #release(): Promise<void> {
-    this.#disk.release();
     clearInterval(this.#timer);
     for (const transport of this.#transports.values()) {
       // A transport that could not be made, or whose router is gone, needs no closing.
       await transport.then((made) => made.close()).catch(() => {});
     }
     this.#transports.clear();
-    await this.#journal.close();
+    await Promise.all(this.#writers.map((writer) => writer.release()));
+  }
+
+  get #lastByteAt(): number | null {
+    const times = this.#writers.flatMap(({ lastByteAt }) => lastByteAt ?? []);
+    return times.length === 0 ? null : Math.max(...times);
+  }
+
+  get #waitingBytes(): number {
+    return Math.max(...this.#writers.map(({ waitingBytes }) => waitingBytes));
   }
 
   #log(): Logger {

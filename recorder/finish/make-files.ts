@@ -107,8 +107,8 @@ async function writeTimeline(options: MakeFilesOptions): Promise<void> {
   }
   const accounts = accountsOf(
     payload.timeline,
-    bridges.map(({ bridge, files, segments }) => ({
-      ...{ bridgeId: bridge.bridgeId, tracks: files.flatMap(({ tracks }) => tracks), segments },
+    bridges.map(({ bridge, tracks, segments }) => ({
+      ...{ bridgeId: bridge.bridgeId, tracks, segments },
       supplements: { microphone: [], camera: [] },
     })),
     sessionMs,

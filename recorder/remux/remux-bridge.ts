@@ -41,6 +41,8 @@ export interface BridgeFile {
 
 export interface RemuxedBridge {
   readonly files: readonly BridgeFile[];
+  /** What every track holds, those too that no file came of. */
+  readonly tracks: readonly TrackReport[];
   readonly faults: readonly RecordingFault[];
 }
 
@@ -85,6 +87,7 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
   producers.sort((a, b) => a.lifetime.fromMs - b.lifetime.fromMs);
 
   const files: BridgeFile[] = [];
+  const reports: TrackReport[] = [];
   for (const { suffix, tracks } of arrange(producers, options.sessionMs, options.of ?? null)) {
     const name = `${options.baseName}${suffix}`;
     const path = join(options.folder, name);
@@ -98,9 +101,10 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
       const detail = `${track.source}: no key frame tells how to decode it; kept in the spool`;
       faults.push({ kind: 'track_without_key_frame', file: name, detail });
     }
+    reports.push(...tracks.map((track) => track.report()));
     if (written.length > 0) files.push({ name, path, tracks: written.map((track) => track.report()) });
   }
-  return { files, faults };
+  return { files, tracks: reports, faults };
 }
 
 interface FilePlan {

@@ -49,6 +49,7 @@ export class Track {
   #frames = 0;
   #firstMs: number | null = null;
   #lastMs = -1;
+  #endOfShown = 0;
 
   /**
    * @param producers of one source and one codec, in order of their beginning; at least one
@@ -101,7 +102,7 @@ export class Track {
       mimeType: this.mimeType,
       frames: this.#frames,
       firstMs: this.#firstMs ?? 0,
-      endMs: this.#presence.lastMs ?? 0,
+      endMs: this.#endOfShown,
       gaps: this.#presence.gaps,
       intervals: this.#presence.intervals,
     };
@@ -154,6 +155,7 @@ export class Track {
     const timeMs = Math.max(Math.round(time), this.#lastMs + 1);
     this.#lastMs = timeMs;
     this.#frames += 1;
+    this.#endOfShown = timeMs + durationMs;
     this.#firstMs ??= timeMs;
     this.#presence.add(timeMs, durationMs, frame.afterLoss);
     return { timeMs, durationMs, data: frame.data, key: frame.key };

@@ -16,6 +16,7 @@ function settingsOf(config: Config): MediaSettings {
     controlSecret: config.MEDIA_CONTROL_SECRET,
     spoolDir: config.spoolDir,
     segmentSeconds: config.CAPTURE_SEGMENT_SECONDS,
+    mirrorDir: config.mirrorDir,
     reserveBytes: config.CAPTURE_RESERVE_MB * 1_000_000,
     restrictedKeyFile: `${config.restrictedKeyFile}.pub`,
   };

@@ -32,6 +32,7 @@ await runProcess('recorder', async ({ config, logger }) => {
     run: (payload, { signal, progress }) =>
       finishRecording(payload, {
         spoolDir: config.spoolDir,
+        mirrorDir: config.mirrorDir,
         archiveDir: config.archiveDir,
         tools,
         signal,

@@ -5,6 +5,7 @@ import { openPackage } from '../../recorder/seal/package-reader.ts';
 import { verifyPackage } from '../../recorder/seal/verify-package.ts';
 import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
+import { RecordingTimeline } from '../../src/contracts/timeline.ts';
 import type { AgendaItem } from '../../src/contracts/agenda.ts';
 import { decodeSegment, SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import type { Session } from '../../src/contracts/session.ts';
@@ -396,14 +397,43 @@ test('the recording of it, with all its holds, is finished and holds together', 
   // What a bridge shared is kept beside it, by itself.
   expect(files.filter(({ kind }) => kind === 'screen')).toMatchObject([{ bridgeName: phuCu.name }]);
   // A bridge's own file ends with its last picture: one that was on hold at the end is shorter than the session.
-  for (const { kind, durationMs } of files.filter((file) => file.kind !== 'poster')) {
+  const media = files.filter(({ kind }) => ['bridge', 'screen', 'composite', 'audio'].includes(kind));
+  for (const { kind, durationMs } of media) {
     const short = closedAt - openedAt - (durationMs ?? 0);
     expect([kind, short > -1_000 && (kind === 'bridge' || kind === 'screen' || short < 1_000)]).toEqual([
       kind,
       true,
     ]);
   }
+  // An extract for each turn that was received openly; the closed item is a file that nobody reads without its key.
+  const turns = await readTimeline(folder);
+  const closed = new Set(turns.items.filter((item) => item.closed).map(({ itemId }) => itemId));
+  const kinds = (wanted: string) => files.filter(({ kind }) => kind === wanted).map(({ itemId }) => itemId);
+  expect(kinds('extract').toSorted()).toEqual(
+    turns.turns
+      .map(({ itemId }) => itemId)
+      .filter((itemId) => !closed.has(itemId))
+      .toSorted(),
+  );
+  expect(kinds('sealed')).toEqual([...closed]);
+  const kindsSeen = new Set(turns.scenes.map(({ kind }) => kind));
+  expect(kindsSeen).toEqual(new Set(['plenary', 'item', 'between', 'consultation', 'paused']));
+  expect(turns.scenes.some(({ kind, restricted: shut }) => kind === 'item' && shut)).toBe(true);
+  // Whoever was on hold is told to have been on hold, and what was recorded of the closed item counts as recorded.
+  for (const { spans } of turns.accounts)
+    expect(spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)).toBeCloseTo(
+      closedAt - openedAt,
+      3,
+    );
+  const states = turns.accounts
+    .filter(({ bridgeId, source }) => bridgeId === room.bridgeId(kimDong) && source === 'microphone')
+    .flatMap(({ spans }) => spans.map(({ state }) => state));
+  expect(states).toEqual(expect.arrayContaining(['recorded', 'held']));
 }, 200_000);
+
+async function readTimeline(folder: string): Promise<RecordingTimeline> {
+  return RecordingTimeline.parse(JSON.parse(await readFile(join(folder, 'data/timeline.json'), 'utf8')));
+}
 
 /** Closed items that segments in the spool belong to. */
 async function restricted(): Promise<string[]> {

@@ -25,8 +25,9 @@ export const testRestrictedKey: RestrictedKey = {
 /** Parts of a finish, beside where and by what. */
 export const finishDefaults: Pick<
   FinishParts,
-  'signal' | 'progress' | 'sealKey' | 'restrictedKey' | 'organisation' | 'now' | 'stamp'
+  'mirrorDir' | 'signal' | 'progress' | 'sealKey' | 'restrictedKey' | 'organisation' | 'now' | 'stamp'
 > = {
+  mirrorDir: '',
   signal: new AbortController().signal,
   progress: () => undefined,
   sealKey: testSealKey,

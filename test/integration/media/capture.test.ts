@@ -3,6 +3,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { fullerSpool } from '../../../recorder/collect/fuller-spool.ts';
+import { verifySpool } from '../../../recorder/seal/verify-spool.ts';
 import { verifyJournal } from '../../../media/capture/journal.ts';
 import { unwrapItemKey } from '../../../src/contracts/item-key.ts';
 import { openSealedPacket, packetKey } from '../../../src/contracts/sealed-packet.ts';
@@ -329,8 +331,44 @@ test('room is set aside for the session and given back at its end; the disk is t
   const flows = record(media.client, 'capture:flow');
   await start();
   const reserve = join(media.settings.spoolDir, sessionId, 'reserve.bin');
-  await until('the reserve is there', async () => ((await stat(reserve).catch(() => null))?.size ?? 0) === 8_000_000);
+  await until(
+    'the reserve is there',
+    async () => ((await stat(reserve).catch(() => null))?.size ?? 0) === 8_000_000,
+  );
   await until('the disk is told of', () => flows.some(({ disk }) => (disk?.freeBytes ?? 0) > 0));
   await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
   await until('the reserve is gone', async () => (await stat(reserve).catch(() => null)) === null);
 });
+
+test('what goes to two disks is whole on each, and where one fails the other is what the recording is made from', async () => {
+  await media.close();
+  const mirrorDir = await mkdtemp(join(tmpdir(), 'ctd-mirror-'));
+  media = await MediaFixture.start({ segmentSeconds: 1, mirrorDir, restrictedKeyFile: keyFile });
+  await bridges.close();
+  bridges = await SimulatedBridges.start(media.controlPort, media.settings.controlSecret);
+  const centre = await bridges.sit(sessionId, centreId);
+  await centre.sendMicrophone();
+  await start();
+  const { spoolDir } = media.settings;
+  const both = () =>
+    Promise.all(
+      [spoolDir, mirrorDir].map(async (dir) => readdir(join(dir, sessionId, 'segments')).catch(() => [])),
+    );
+  await until('both disks have segments', async () => (await both()).every((names) => names.length > 1));
+  // A file where the folder was: the first disk takes nothing more, the second one goes on.
+  await rm(join(spoolDir, sessionId, 'segments'), { recursive: true });
+  await writeFile(join(spoolDir, sessionId, 'segments'), '');
+  const before = (await both())[1]?.length ?? 0;
+  const flows = record(media.client, 'capture:flow');
+  await until('the second disk goes on', async () => ((await both())[1]?.length ?? 0) > before + 1);
+  await until('the mark goes on', () => flows.some(({ at, lastByteAt }) => at - (lastByteAt ?? 0) < 2_000));
+  const { journalHash } = await media.client.ask('capture:stop', { sessionId, closedAt: Date.now() });
+
+  const found = await fullerSpool(sessionId, [spoolDir, mirrorDir]);
+  expect(found).toMatchObject({ folder: join(mirrorDir, sessionId), journalHash, faults: [] });
+  const names = (found.sorted.byBridge.get(centreId) ?? []).map(({ ref }) => ref.path);
+  expect(names.length).toBe((await both())[1]?.length);
+  for (const name of names) expect(name.startsWith(mirrorDir)).toBe(true);
+  expect(await verifySpool(join(mirrorDir, sessionId))).toEqual([]);
+  await rm(mirrorDir, { recursive: true });
+}, 60_000);

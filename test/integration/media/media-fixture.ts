@@ -41,6 +41,7 @@ export class MediaFixture {
       spoolDir: overrides.spoolDir ?? (await mkdtemp(join(tmpdir(), 'ctd-media-'))),
       segmentSeconds: 60,
       reserveBytes: 0,
+      mirrorDir: '',
       restrictedKeyFile: '',
       ...overrides,
     };

@@ -27,7 +27,7 @@ beforeEach(async () => {
     {
       ...{ ip: '127.0.0.1', announcedAddress: '127.0.0.1', port: 0, workers: 1, seatsTogether: 8 },
       ...{ workerBin: process.env['MEDIASOUP_WORKER_BIN'] ?? '', controlPort: 0, controlSecret: 'secret' },
-      ...{ spoolDir, segmentSeconds: 60, reserveBytes: 0, restrictedKeyFile: '' },
+      ...{ spoolDir, segmentSeconds: 60, reserveBytes: 0, mirrorDir: '', restrictedKeyFile: '' },
     },
     (name, payload) => {
       if (name === 'picture') told.push(payload as MediaEventPayload<'picture'>);
