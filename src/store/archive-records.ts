@@ -26,6 +26,9 @@ import {
   users,
 } from './schema.ts';
 
+/** Up to this many hits are put in order by themselves. */
+const FEW = 5_000;
+
 /** What a search asks for, as conditions. Words are letters and digits only: nothing in them is syntax. */
 function wanted(query: IndexQuery): SQL | undefined {
   const words = query.words.map((word) => `'${word}':*`).join(' & ');
@@ -66,17 +69,29 @@ function makeIndex(db: Database): ArchiveRecords['index'] {
     },
     async find(query, { offset, limit }) {
       const where = wanted(query);
-      const [[sum], rows] = await Promise.all([
-        db.select({ total: count() }).from(archiveIndex).where(where),
-        db
-          .select({ sessionId: archiveIndex.sessionId })
-          .from(archiveIndex)
-          .where(where)
-          .orderBy(desc(archiveIndex.openedAt), desc(archiveIndex.sessionId))
-          .offset(offset)
-          .limit(limit),
-      ]);
-      return { total: sum?.total ?? 0, sessionIds: rows.map(({ sessionId }) => sessionId) };
+      const [sum] = await db.select({ total: count() }).from(archiveIndex).where(where);
+      const total = sum?.total ?? 0;
+      const page = { sessionId: archiveIndex.sessionId, openedAt: archiveIndex.openedAt };
+      // Where many match, the newest are found by walking back in time; where few do, that walk would pass all sessions,
+      // and what the words' own index gives is put in order instead: a CTE that is referred to twice is computed by itself.
+      const few = db.$with('few').as(db.select(page).from(archiveIndex).where(where));
+      const rows =
+        total > FEW
+          ? await db
+              .select(page)
+              .from(archiveIndex)
+              .where(where)
+              .orderBy(desc(archiveIndex.openedAt), desc(archiveIndex.sessionId))
+              .offset(offset)
+              .limit(limit)
+          : await db
+              .with(few)
+              .select({ sessionId: few.sessionId, all: sql<string>`(SELECT count(*) FROM ${few})`.as('all') })
+              .from(few)
+              .orderBy(desc(few.openedAt), desc(few.sessionId))
+              .offset(offset)
+              .limit(limit);
+      return { total, sessionIds: rows.map(({ sessionId }) => sessionId) };
     },
     async chairs() {
       const rows = await db
