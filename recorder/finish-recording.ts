@@ -1,12 +1,12 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FinishPayload, FinishProgress, FinishResult } from '../src/contracts/recording-jobs.ts';
-import type { RecordedFile } from '../src/contracts/archive.ts';
 import { JOURNAL_FILE } from '../src/contracts/segment.ts';
 import { archiveFolder } from '../src/domain/archive-folder.ts';
 import { fullerSpool } from './collect/fuller-spool.ts';
 import { chapterMetadata, chaptersOf } from './finish/chapters.ts';
 import type { Tools } from './finish/find-tools.ts';
+import { inParallel } from './finish/in-parallel.ts';
 import { makeFiles } from './finish/make-files.ts';
 import { MANIFEST_FILE, readManifest, type Manifest } from './finish/manifest.ts';
 import { probeFile } from './finish/probe.ts';
@@ -72,11 +72,11 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
   try {
     const sessionMs = closedAt - openedAt;
     const chapters = chaptersOf(timeline, sessionMs);
+    meter.at('remux', 0);
     const metadataFile = join(folder.scratch, 'chapters.txt');
     await writeFile(metadataFile, chapterMetadata(chapters, timeline.title));
-    const bridges: RemuxedBridge[] = [];
-    for (const [index, bridge] of timeline.bridges.entries()) {
-      meter.at('remux', index / timeline.bridges.length);
+    let remuxed = 0;
+    const bridges = await inParallel(timeline.bridges, async (bridge, index): Promise<RemuxedBridge> => {
       const segments = sorted.byBridge.get(bridge.bridgeId) ?? [];
       const made = await remuxBridge({
         ...{ segments, openedAt, sessionMs, metadataFile, keys: parts.restrictedKey },
@@ -86,8 +86,9 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
         signal: parts.signal,
       });
       faults.push(...made.faults);
-      bridges.push({ bridge, files: made.files, tracks: made.tracks, segments });
-    }
+      meter.at('remux', (remuxed += 1) / timeline.bridges.length);
+      return { bridge, files: made.files, tracks: made.tracks, segments };
+    });
     const expected = await makeFiles({
       ...{ payload, bridges, chapters, folder, meter, sessionMs },
       ...{ tools: parts.tools, signal: parts.signal },
@@ -105,11 +106,12 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
         ...{ mimeType: 'application/jsonl', streams: [], durationMs: null },
       });
     }
-    const files: RecordedFile[] = [];
-    for (const [index, file] of expected.entries()) {
-      meter.at('manifest', index / expected.length);
-      files.push(await probeFile(join(folder.root, file.path), file, parts.tools, parts.signal));
-    }
+    let probed = 0;
+    const files = await inParallel(expected, async (file) => {
+      const found = await probeFile(join(folder.root, file.path), file, parts.tools, parts.signal);
+      meter.at('manifest', (probed += 1) / expected.length);
+      return found;
+    });
     const manifest: Manifest = {
       version: 1,
       ...{ sessionId, title: timeline.title, openedAt, closedAt },

@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { SessionId } from '../../src/contracts/ids.ts';
 import { SEGMENTS_FOLDER } from '../../src/contracts/segment.ts';
 import { messageOf, systemCode } from '../faults.ts';
 import { mediaNow } from '../media-time.ts';
+import { RESERVE_FILE } from './disk-watch.ts';
 import { Journal } from './journal.ts';
 import { readSegment } from './read-segment.ts';
 
@@ -48,6 +49,8 @@ export async function adoptSpool(spoolDir: string, logger: Logger): Promise<void
   for (const sessionId of await namesIn(spoolDir)) {
     if (!SessionId.safeParse(sessionId).success) continue;
     const folder = join(spoolDir, sessionId);
+    // Room that a process set aside that died: nothing of the recording is in it.
+    await rm(join(folder, RESERVE_FILE), { force: true });
     if ((await namesIn(join(folder, SEGMENTS_FOLDER))).length === 0) continue;
     const journal = await Journal.open(folder);
     try {

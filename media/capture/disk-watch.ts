@@ -6,7 +6,8 @@ import { mediaNow } from '../media-time.ts';
 const ASK_MS = 5_000;
 /** The rate of writing is taken over this long, milliseconds. */
 const RATE_MS = 60_000;
-const RESERVE_FILE = 'reserve.bin';
+/** Below the session's folder. */
+export const RESERVE_FILE = 'reserve.bin';
 const BLOCK_BYTES = 4 * 1_024 * 1_024;
 /** Room is set aside only where there is plenty: the reserve must not be what fills the disk. */
 const PLENTY = 4;

@@ -153,7 +153,13 @@ async function dispose(
 }
 
 /** Brings the second copy up to date, then reads everything again, here and there. */
-async function fixity({ archiveDir, copyDir, sealKey, signal }: ArchiveWorkParts): Promise<FixityReport> {
+async function fixity({
+  archiveDir,
+  copyDir,
+  sealKey,
+  now,
+  signal,
+}: ArchiveWorkParts): Promise<FixityReport> {
   const options = { trustedKey: sealKey.keyId, signal };
   const here = await verifyArchive(archiveDir, options);
   const faults = [...here.chain, ...here.packages.flatMap((each) => named(each.folder, each.faults))];
@@ -169,7 +175,7 @@ async function fixity({ archiveDir, copyDir, sealKey, signal }: ArchiveWorkParts
     );
     copies = there.packages.filter((each) => each.faults.length === 0).length;
   }
-  return { packages: here.packages.length, files, faults, copies };
+  return { at: now(), packages: here.packages.length, files, faults, copies };
 }
 
 function named<F extends { readonly file: string }>(folder: string, faults: readonly F[]): F[] {

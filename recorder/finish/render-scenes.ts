@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cardFilter, sceneFilter } from './composite-filter.ts';
+import { inParallel } from './in-parallel.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 import { FRAMES_PER_SECOND, type ScenePlan } from './scene-plan.ts';
 
@@ -32,24 +33,24 @@ export interface RenderedScene {
 }
 
 /**
- * Draws the scenes one after another, each with only those who were on air: their pictures with names, what is being
+ * Draws the scenes, as many at once as there are cores, each with only those who were on air: their pictures with names, what is being
  * received, the clock, and their sound. Together they last exactly as long as the session, whatever the bridges sent.
  */
 export async function renderScenes(options: RenderOptions): Promise<RenderedScene[]> {
   const total = options.scenes.reduce((sum, { frames }) => sum + frames, 0);
-  const rendered: RenderedScene[] = [];
-  let done = 0;
-  for (const [index, scene] of options.scenes.entries()) {
+  // Pictures done, by scene: a scene that runs beside another one counts with what it has.
+  const done = new Array<number>(options.scenes.length).fill(0);
+  return inParallel(options.scenes, async (scene, index) => {
     const folder = join(options.workFolder, `scene-${String(index).padStart(4, '0')}`);
     await mkdir(folder);
-    rendered.push(
-      await renderScene(scene, folder, options, (frames) =>
-        options.onShare(Math.min(1, (done + frames) / Math.max(1, total))),
-      ),
-    );
-    done += scene.frames;
-  }
-  return rendered;
+    const tell = (frames: number): void => {
+      done[index] = frames;
+      options.onShare(Math.min(1, done.reduce((a, b) => a + b, 0) / Math.max(1, total)));
+    };
+    const rendered = await renderScene(scene, folder, options, tell);
+    tell(scene.frames);
+    return rendered;
+  });
 }
 
 async function renderScene(

@@ -15,6 +15,8 @@ export type Interval = z.infer<typeof Interval>;
 
 /** What lacks for less than this beside a pause belongs to it, milliseconds. */
 const SETTLING_MS = 1_000;
+/** Frames follow each other no slower than this where nothing is wrong, milliseconds. */
+const BREAK_MS = 150;
 /** Dropped packets are told with the next one that is taken, milliseconds. */
 const DROP_TOLD_MS = 2_000;
 
@@ -64,7 +66,10 @@ export class Presence {
   add(timeMs: number, durationMs: number, afterLoss: boolean, shown = true): void {
     const before = this.#last ?? 0;
     // Packets lack also where none was taken on purpose: why is asked of the source, not of their numbers.
-    const gap = timeMs - before > this.#gapMs || (afterLoss && this.#last !== null && timeMs > before);
+    const gap =
+      timeMs - before > this.#gapMs ||
+      (timeMs - before > BREAK_MS && this.#isBroken(before, timeMs)) ||
+      (afterLoss && this.#last !== null && timeMs > before);
     if (gap) this.#addGap(before, timeMs);
 
     this.#last = timeMs + durationMs;
@@ -82,6 +87,11 @@ export class Presence {
   /** The session is over at `endMs`. */
   end(endMs: number): void {
     if (endMs - (this.#last ?? 0) > this.#gapMs) this.#addGap(this.#last ?? 0, endMs);
+  }
+
+  /** A source that ended without the bridge ending it leaves a gap, however short. */
+  #isBroken(fromMs: number, toMs: number): boolean {
+    return this.#lifetimes.some(({ ended, toMs: end }) => !ended && end >= fromMs && end <= toMs);
   }
 
   #isPaused(fromMs: number, toMs: number): boolean {

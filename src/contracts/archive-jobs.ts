@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SessionId } from './ids.ts';
+import { Instant, SessionId } from './ids.ts';
 
 /** Queue (BullMQ) between `server` and `recorder` for the work on finished packages. */
 export const ARCHIVE_QUEUE = 'archive';
@@ -35,6 +35,8 @@ export const PreparedFile = z.object({
 export type PreparedFile = z.infer<typeof PreparedFile>;
 
 export const FixityReport = z.object({
+  /** When it was read, by the recorder's clock. */
+  at: Instant,
   packages: z.number().int(),
   files: z.number().int(),
   faults: z.array(z.object({ kind: z.string(), file: z.string(), detail: z.string() })),

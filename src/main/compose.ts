@@ -144,11 +144,17 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   parts.archiveWorker.onDone((jobId, result) =>
     result.kind === 'fixity'
       ? store.archive.fixity.add({
-          ...{ id: randomUUID(), at: clock.now(), report: result.report, failure: null },
+          ...{ id: randomUUID(), at: result.report.at, report: result.report, failure: null },
         })
       : requests.done(jobId, result),
   );
-  parts.archiveWorker.onFailed((jobId, reason) => requests.failed(jobId, reason));
+  parts.archiveWorker.onFailed((jobId, reason) => {
+    // The jobs of a schedule carry the instant they were planned for at the end of their id.
+    const planned = /^repeat:.*:(\d+)$/.exec(jobId)?.[1];
+    return planned === undefined
+      ? requests.failed(jobId, reason)
+      : store.archive.fixity.add({ id: randomUUID(), at: Number(planned), report: null, failure: reason });
+  });
   background(
     'index of the archive',
     search.indexMissing().then(() => undefined),

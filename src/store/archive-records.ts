@@ -195,7 +195,12 @@ export function makeArchiveRecords(db: Database): ArchiveRecords {
     holds: makeHolds(db),
     fixity: {
       async add(row) {
-        await db.insert(fixityRuns).values(row);
+        // Told twice (a restart of the server), it is one reading.
+        const known = await db
+          .select({ id: fixityRuns.id })
+          .from(fixityRuns)
+          .where(eq(fixityRuns.at, row.at));
+        if (known.length === 0) await db.insert(fixityRuns).values(row);
       },
       async newest() {
         const [row] = await db.select().from(fixityRuns).orderBy(desc(fixityRuns.at)).limit(1);

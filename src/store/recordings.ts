@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import type { ArchiveRow, Store } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
 import { recordedFiles, recordings, sessionEvents, sessions } from './schema.ts';
@@ -64,7 +64,10 @@ export function makeRecordings(db: Database): Store['recordings'] {
         const [done] = await tx
           .update(recordings)
           .set({ state: 'finished', progress: null, failure: null, journalHash, seal })
-          .where(and(eq(recordings.sessionId, sessionId), ne(recordings.state, 'finished')))
+          // Neither does it bring back what was disposed of since.
+          .where(
+            and(eq(recordings.sessionId, sessionId), notInArray(recordings.state, ['finished', 'disposed'])),
+          )
           .returning();
         if (done === undefined) return;
         await tx.delete(recordedFiles).where(eq(recordedFiles.sessionId, sessionId));

@@ -111,12 +111,14 @@ export function makeSearchArchive({ store }: { store: Store }): SearchArchive {
       if (picture.openedAt === null || picture.closedAt === null) return;
       const items = agenda.filter(({ id }) => picture.items.has(id));
       const closed = new Set(items.filter((item) => item.closed).map(({ id }) => id));
-      const concluded = items.flatMap(({ id }) => picture.items.get(id)?.conclusions ?? []);
+      const open = items.filter((item) => !item.closed);
+      const concluded = open.flatMap(({ id }) => picture.items.get(id)?.conclusions ?? []);
       const texts = [
         ...[row.title, row.chairName, row.place, ...row.bridges.map(({ name }) => name)],
-        ...items.flatMap(({ label, summary }) => [label, summary]),
+        ...items.map(({ label }) => label),
+        ...open.map(({ summary }) => summary),
         ...concluded.flatMap(({ agency, task }) => [agency, task]),
-        // What was noted in a closed item is for those who may open it.
+        // Of a closed item the code name alone: what was said, noted and decided is for those who may open it.
         ...notes.filter(({ itemId }) => itemId === null || !closed.has(itemId)).map(({ text }) => text),
         ...documents.map(({ name }) => name),
       ];

@@ -35,7 +35,8 @@ export async function sessionTimeline(store: Store, row: SessionRow): Promise<Se
         {
           ...{ itemId, place: index + 1, kind, label, closed, state: item.state },
           ...{ bridgeIds: [...bridgeIds], agencyBridgeIds: [...agencyBridgeIds] },
-          conclusions: item.conclusions.map((conclusion) => ({ ...conclusion })),
+          // What was decided of a denunciation may say whom it is about: it stands in the papers, not here.
+          conclusions: closed ? [] : item.conclusions.map((conclusion) => ({ ...conclusion })),
         },
       ];
     }),
@@ -52,7 +53,12 @@ export async function sessionTimeline(store: Store, row: SessionRow): Promise<Se
       bridgeId,
       sha256,
     })),
-    acts: events.filter(({ at }) => at >= openedAt).map((event) => actOf(event, openedAt, names)),
+    acts: events
+      .filter(({ at }) => at >= openedAt)
+      .map((event) => actOf(event, openedAt, names))
+      .map((act) =>
+        act.itemId !== null && items.get(act.itemId)?.closed === true ? { ...act, reason: null } : act,
+      ),
   };
 }
 

@@ -271,12 +271,12 @@ describe('the recording of it', () => {
 
   test('the composite shows all three', async () => {
     const path = await fileOnDisk('composite');
-    // Several pictures of two seconds: in any one of them a bridge may flash white.
+    // Pictures of the last twelve seconds: in any one of them a bridge may flash white, and one came back only just now.
     const { stdout } = await run(
       ffmpeg,
       [
-        ...['-v', 'error', '-ss', (sessionSeconds() - 4.5).toFixed(2), '-i', path, '-t', '2'],
-        ...['-vf', 'fps=4,scale=160:90', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
+        ...['-v', 'error', '-ss', (sessionSeconds() - 12).toFixed(2), '-i', path, '-t', '11.5'],
+        ...['-vf', 'fps=2,scale=160:90', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
       ],
       { encoding: 'buffer', maxBuffer: 10_000_000 },
     );
@@ -376,6 +376,8 @@ describe('the recording of it', () => {
     const leader = await openBrowser(null);
     try {
       await room.signIn(leader.page, 'lanhdao');
+      // Whoever goes on before the answer came is not signed in.
+      await leader.page.waitForURL(`${room.system.url}/`);
       await leader.page.goto(`${room.system.url}/archive/requests`);
       const approve = leader.page.getByTestId('request-approve');
       await approve.click().catch(async (error: unknown) => {

@@ -148,6 +148,8 @@ test('the recording names each of these gaps, and whose they were', async () => 
     }));
     const gaps = told.filter(({ state }) => state === 'lost' || state === 'fault');
     for (const { what, at, until } of done) {
+      // A worker's death costs less than the second for which a picture may stand.
+      if (what === 'worker' && source === 'camera') continue;
       // The last packet before and the first one after bound it; whoever comes back needs a moment for the first.
       const found = gaps.find(
         ({ from, to }) => Math.abs(from - at) < 500 && to > until - 500 && to < until + 8_000,
@@ -157,8 +159,8 @@ test('the recording names each of these gaps, and whose they were', async () => 
       const context = [source, what, at - openedAt, until - openedAt, JSON.stringify(account?.spans)];
       expect([...context, found?.state]).toEqual([...context, wanted]);
     }
-    // Besides, the first moment of the session, until the capture ran.
-    expect(gaps.filter(({ from }) => from > openedAt).length).toBe(done.length);
+    // Of the sound nothing else lacks, besides the first moment of the session, until the capture ran.
+    if (source === 'microphone') expect(gaps.filter(({ from }) => from > openedAt).length).toBe(done.length);
   }
 });
 

@@ -145,7 +145,7 @@ test('the second copy takes what holds, and re-reading finds what was changed he
     if (result.kind !== 'fixity') throw new Error('no report');
     return result.report;
   };
-  expect(await fixity()).toEqual({ packages: 2, files: 4, faults: [], copies: 2 });
+  expect(await fixity()).toEqual({ at: NOW, packages: 2, files: 4, faults: [], copies: 2 });
   const file = join(parts.archiveDir, folderOf(0), 'data/vu-viec-001.mp4');
   const before = await readFile(file);
   await writeFile(file, Buffer.from(before).fill(1, 0, 1));

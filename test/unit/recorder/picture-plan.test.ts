@@ -143,3 +143,19 @@ test('progress never falls, is not told too often, and ends at one', () => {
   for (const [index, { done }] of told.entries())
     expect(done).toBeGreaterThanOrEqual(told[index - 1]?.done ?? 0);
 });
+
+test('a source that broke off leaves a gap however short, one that the bridge replaced does not', () => {
+  const followed = (ended: boolean): Presence['gaps'] => {
+    const life = (fromMs: number, toMs: number) => ({ fromMs, toMs, pauses: [], drops: [], ended });
+    const presence = new Presence([life(0, 4_020), life(4_600, 10_000)], { bridgeMs: 2_000, gapMs: 1_000 });
+    for (const [from, to] of [
+      [0, 4_000],
+      [4_700, 9_000],
+    ] as const) {
+      for (let time = from; time < to; time += 100) presence.add(time, 100, false);
+    }
+    return presence.gaps;
+  };
+  expect(followed(false)).toEqual([{ fromMs: 4_000, toMs: 4_700, cause: 'broken_off' }]);
+  expect(followed(true)).toEqual([]);
+});
