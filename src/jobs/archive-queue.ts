@@ -87,7 +87,8 @@ export function makeArchiveQueue(options: {
       const job = await queue.getJob(data.jobId);
       if (job !== undefined) {
         const state = await job.getState();
-        if (state === 'completed') tellEnd(job, state);
+        // Read anew: it may have ended between the two questions, and then the first answer lacks its result.
+        if (state === 'completed') tellEnd((await queue.getJob(data.jobId)) ?? job, state);
         if (state !== 'failed') return;
         await job.remove();
       }

@@ -91,7 +91,9 @@ export function makeCheckQueue(options: CheckQueueOptions): OwnedCheckQueue {
     if (before !== undefined) {
       const state = await before.getState();
       if (state === 'completed' && isDeepStrictEqual(before.data, ask.data)) {
-        own.resolve(before.returnvalue);
+        // Read anew: it may have ended between the two questions, and then the first answer lacks its result.
+        const ended = await queue.getJob(ask.jobId);
+        own.resolve((ended ?? before).returnvalue);
         return;
       }
       // A failed one is tried anew; a completed one speaks of another recording of the attempt.

@@ -94,7 +94,8 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
       const job = await queue.getJob(sessionId);
       if (job !== undefined) {
         const state = await job.getState();
-        if (state === 'completed') tellEnd(job, state);
+        // Read anew: it may have ended between the two questions, and then the first answer lacks its result.
+        if (state === 'completed') tellEnd((await queue.getJob(sessionId)) ?? job, state);
         if (state !== 'failed') return;
         await job.remove();
       }
