@@ -27,6 +27,7 @@ export class DiskWatch {
   readonly #folder: string;
   #freeBytes: number | null = null;
   #reserved = 0;
+  #released = false;
   #askedAt = -Infinity;
   /** Bytes on disk at instants of the last minute. */
   #written: { readonly at: number; readonly bytes: number }[] = [];
@@ -52,7 +53,9 @@ export class DiskWatch {
       } finally {
         await file.close();
       }
-      this.#reserved = bytes;
+      // The session may have ended meanwhile: then nobody else would take it away.
+      if (this.#released) await rm(path, { force: true });
+      else this.#reserved = bytes;
     } catch {
       await rm(path, { force: true }).catch(() => {});
     }
@@ -60,6 +63,7 @@ export class DiskWatch {
 
   /** Gives the reserve back. @returns whether there was one */
   release(): boolean {
+    this.#released = true;
     if (this.#reserved === 0) return false;
     this.#reserved = 0;
     void rm(join(this.#folder, RESERVE_FILE), { force: true }).catch(() => {});

@@ -217,7 +217,8 @@ export class SegmentStream {
       ...(openFile === undefined ? {} : { openFile }),
     });
     const bytes = encodeSegmentStart({
-      ...{ ...header, index, startedAt },
+      // Whole milliseconds: the same source is equally long on two disks, and their lengths tell which holds more.
+      ...{ ...header, index, startedAt: Math.floor(startedAt) },
       ...(restriction.itemId === null ? {} : { restrictedTo: restriction.itemId }),
       ...(restriction.sealer === null ? {} : { sealed: restriction.sealer.facts }),
     });

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type {
@@ -11,9 +11,9 @@ import type {
 } from '../../src/contracts/archive-jobs.ts';
 import type { Tools } from '../finish/find-tools.ts';
 import { sha256Of } from '../finish/probe.ts';
-import { addLink, CHAIN_FOLDER, nextPlace } from '../seal/chain.ts';
+import { addLink, chainNumbers, nextPlace, readLink } from '../seal/chain.ts';
 import { filesBelow } from '../seal/package-reader.ts';
-import { BAG, parseSeal, type DisposalSeal } from '../seal/seal-document.ts';
+import type { DisposalSeal, Seal } from '../seal/seal-document.ts';
 import type { SealKey } from '../seal/seal-key.ts';
 import { verifyArchive } from '../seal/verify-archive.ts';
 import type { RestrictedKey } from '../sealed/restricted-key.ts';
@@ -26,6 +26,8 @@ export interface ArchiveWorkParts {
   readonly preparedDir: string;
   /** Folder of the second copy; empty: none. */
   readonly copyDir: string;
+  /** Where captured bytes lie, on one disk or two. */
+  readonly spoolDirs: readonly string[];
   /** The program that goes out with a package; it may not be built here. */
   readonly verifier: string;
   readonly tools: Tools;
@@ -119,37 +121,53 @@ async function writeZip(
 }
 
 /**
- * Removes a package after its entry in the chain says so: what is missing since then is missing rightly. Done before,
- * the same entry is told again.
+ * Removes a recording after its entry in the chain says so: what is missing since then is missing rightly. The package goes,
+ * here and in the second copy, with those it replaced, and what was captured. Done before, the same entry is told again.
  */
 async function dispose(
   job: Extract<ArchiveJob, { kind: 'disposal' }>,
-  { archiveDir, copyDir, sealKey, now }: ArchiveWorkParts,
+  { archiveDir, copyDir, spoolDirs, sealKey, now }: ArchiveWorkParts,
 ): Promise<ArchiveJobResult> {
-  const place = join(archiveDir, job.folder);
-  const text = await readFile(join(place, BAG.seal), 'utf8').catch(() => null);
-  const record = join(archiveDir, CHAIN_FOLDER, `disposed-${job.jobId}.json`);
-  const told = await readFile(record, 'utf8').catch(() => null);
-  let number = told === null ? null : Number(told);
-  if (number === null) {
-    const seal = text === null ? null : parseSeal(text);
-    if (seal?.type !== 'package') throw new Error('the package has no seal that could be read');
-    for (;;) {
-      const entry: DisposalSeal = {
-        ...{ version: 1, type: 'disposal', ...(await nextPlace(archiveDir)), sessionId: job.sessionId },
-        ...{ folder: job.folder, sealedAt: now(), keyId: sealKey.keyId, publicKey: sealKey.publicKey },
-        ...{ of: seal.number, reason: job.reason },
-      };
-      const body = `${JSON.stringify(entry, null, 2)}\n`;
-      if (!(await addLink(archiveDir, entry.number, { seal: body, signature: sealKey.sign(body) }))) continue;
-      number = entry.number;
-      break;
-    }
-    await writeFile(record, String(number), { mode: 0o600 });
+  const newest = await newestSealOf(archiveDir, job.sessionId);
+  if (newest === null) throw new Error('the chain of seals holds no entry of this session');
+  const number =
+    newest.type === 'disposal'
+      ? newest.number
+      : await sealDisposal(job, newest.number, archiveDir, sealKey, now());
+  for (const dir of [archiveDir, copyDir].filter((each) => each !== '')) {
+    const year = join(dir, dirname(job.folder));
+    for (const name of await readdir(year).catch(() => []))
+      if (name.startsWith(job.sessionId)) await rm(join(year, name), { recursive: true, force: true });
   }
-  for (const folder of [place, ...(copyDir === '' ? [] : [join(copyDir, job.folder)])])
-    await rm(folder, { recursive: true, force: true });
+  for (const dir of spoolDirs) await rm(join(dir, job.sessionId), { recursive: true, force: true });
   return { kind: 'disposed', number };
+}
+
+async function newestSealOf(archiveDir: string, sessionId: string): Promise<Seal | null> {
+  for (const number of (await chainNumbers(archiveDir)).reverse()) {
+    const { seal } = await readLink(archiveDir, number);
+    if (seal?.sessionId === sessionId) return seal;
+  }
+  return null;
+}
+
+/** @returns number of the entry */
+async function sealDisposal(
+  { sessionId, folder, reason }: Extract<ArchiveJob, { kind: 'disposal' }>,
+  of: number,
+  archiveDir: string,
+  key: SealKey,
+  sealedAt: number,
+): Promise<number> {
+  for (;;) {
+    const entry: DisposalSeal = {
+      ...{ version: 1, type: 'disposal', ...(await nextPlace(archiveDir)), sessionId, folder },
+      ...{ sealedAt, keyId: key.keyId, publicKey: key.publicKey, of, reason },
+    };
+    const body = `${JSON.stringify(entry, null, 2)}\n`;
+    if (await addLink(archiveDir, entry.number, { seal: body, signature: key.sign(body) }))
+      return entry.number;
+  }
 }
 
 /** Brings the second copy up to date, then reads everything again, here and there. */

@@ -17,9 +17,8 @@ export async function copyArchive(options: {
   readonly to: string;
   readonly folders: readonly string[];
   readonly signal: AbortSignal;
-}): Promise<number> {
+}): Promise<void> {
   const { from, to, folders, signal } = options;
-  let copied = 0;
   for (const folder of folders) {
     const target = join(to, folder);
     if (await isThere(target)) {
@@ -34,7 +33,6 @@ export async function copyArchive(options: {
       await copySynced(join(from, folder, name), join(fresh, name));
     }
     await rename(fresh, target);
-    copied += 1;
   }
   await mkdir(join(to, CHAIN_FOLDER), { recursive: true, mode: 0o700 });
   const known = new Set(await readdir(join(to, CHAIN_FOLDER)));
@@ -42,7 +40,6 @@ export async function copyArchive(options: {
     if (name.startsWith('.') || known.has(name)) continue;
     await copySynced(join(from, CHAIN_FOLDER, name), join(to, CHAIN_FOLDER, name));
   }
-  return copied;
 }
 
 async function copySynced(from: string, to: string): Promise<void> {

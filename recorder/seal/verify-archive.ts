@@ -23,8 +23,6 @@ export interface ArchiveVerdict {
 export interface VerifyOptions {
   /** Fingerprint that the office has published; null: any key. */
   readonly trustedKey: string | null;
-  /** Told of each package as it is done. */
-  readonly onPackage?: (verdict: PackageVerdict) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,7 +39,6 @@ export async function verifyArchive(archiveDir: string, options: VerifyOptions):
     const verdict = { folder, ...(await verifyPackage(reader, options.trustedKey)) };
     await reader.close();
     packages.push(verdict);
-    options.onPackage?.(verdict);
   }
   const disposed = new Set(seals.flatMap((seal) => (seal.type === 'disposal' ? [seal.of] : [])));
   const newest = new Map<string, Seal>();

@@ -1,13 +1,5 @@
 import { bytesOf, digestOf, textOf, type PackageReader } from './package-reader.ts';
-import {
-  BAG,
-  isSignedBy,
-  JOURNAL_PAYLOAD,
-  parseSeal,
-  PAYLOAD_FOLDER,
-  sha256,
-  type PackageSeal,
-} from './seal-document.ts';
+import { BAG, isSignedBy, JOURNAL_PAYLOAD, parseSeal, sha256, type PackageSeal } from './seal-document.ts';
 import { readTimeStamp } from './time-stamp.ts';
 import { brokenLine } from './verify-journal.ts';
 
@@ -168,9 +160,4 @@ async function lookAtJournal(reader: PackageReader, seal: PackageSeal | null, fa
     .at(-1);
   if (seal !== null && last !== undefined && sha256(last) !== seal.journalHash)
     fault('journal_other', JOURNAL_PAYLOAD, 'its last line is not the one that was sealed');
-}
-
-/** Whether a file belongs to the payload. */
-export function isPayload(name: string): boolean {
-  return name.startsWith(`${PAYLOAD_FOLDER}/`);
 }

@@ -73,6 +73,7 @@ await runProcess('recorder', async ({ config, logger }) => {
     run: (job, signal) =>
       workOnArchive(job, {
         ...{ archiveDir, preparedDir: config.preparedDir, copyDir: config.copyDir, tools, signal },
+        spoolDirs: [spoolDir, config.mirrorDir].filter((dir) => dir !== ''),
         ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
       }),
   });

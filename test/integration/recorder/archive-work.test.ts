@@ -38,6 +38,7 @@ beforeAll(async () => {
       preparedDir: join(root, 'prepared'),
       copyDir: join(root, 'copy'),
     },
+    spoolDirs: [join(root, 'spool'), join(root, 'mirror')],
     ...{ verifier, tools, sealKey: testSealKey, restrictedKey: testRestrictedKey, now: () => NOW },
     signal: new AbortController().signal,
   };
@@ -167,11 +168,14 @@ test('the second copy takes what holds, and re-reading finds what was changed he
 
 test('a disposal stands in the chain before anything goes, here and in the copy; told twice it is one', async () => {
   const job: ArchiveJob = { ...shared(1), kind: 'disposal', reason: 'Hết thời hạn bảo quản' };
+  const captured = parts.spoolDirs.map((dir) => join(dir, sessions[1], 'segments'));
+  const replaced = join(parts.archiveDir, `${folderOf(1)}.replaced-1`);
+  for (const folder of [...captured, replaced]) await mkdir(folder, { recursive: true });
   const first = await workOnArchive(job, parts);
   expect(first).toEqual({ kind: 'disposed', number: 3 });
   expect(await workOnArchive(job, parts)).toEqual(first);
-  for (const place of [parts.archiveDir, parts.copyDir])
-    await expect(access(join(place, folderOf(1)))).rejects.toThrow();
+  const places = [parts.archiveDir, parts.copyDir].map((place) => join(place, folderOf(1)));
+  for (const gone of [...places, ...captured, replaced]) await expect(access(gone)).rejects.toThrow();
   const verdict = await verifyArchive(parts.archiveDir, { trustedKey: testSealKey.keyId });
   expect(verdict.chain).toEqual([]);
   expect(verdict.packages.map(({ folder }) => folder)).toEqual([folderOf(0)]);
