@@ -62,6 +62,11 @@ export const SETTINGS = {
     '',
     'Folder of the documents brought to sessions; empty: documents in DATA_DIR',
   ),
+  SUPPLEMENTS_DIR: setting(
+    z.string(),
+    '',
+    'Folder of what bridges bring from their own buffers after a cut; shared by server and recorder; empty: supplements in DATA_DIR',
+  ),
   SEAL_KEY_FILE: setting(
     z.string(),
     '',
@@ -210,6 +215,7 @@ export interface Config extends Raw {
   readonly archiveDir: string;
   readonly checksDir: string;
   readonly documentsDir: string;
+  readonly supplementsDir: string;
   readonly sealKeyFile: string;
   /** Empty: no second disk. */
   readonly mirrorDir: string;
@@ -274,6 +280,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     archiveDir: raw.ARCHIVE_DIR === '' ? resolve(dataDir, 'archive') : resolve(raw.ARCHIVE_DIR),
     checksDir: raw.CHECKS_DIR === '' ? resolve(dataDir, 'checks') : resolve(raw.CHECKS_DIR),
     documentsDir: raw.DOCUMENTS_DIR === '' ? resolve(dataDir, 'documents') : resolve(raw.DOCUMENTS_DIR),
+    supplementsDir:
+      raw.SUPPLEMENTS_DIR === '' ? resolve(dataDir, 'supplements') : resolve(raw.SUPPLEMENTS_DIR),
     sealKeyFile:
       raw.SEAL_KEY_FILE === '' ? resolve(dataDir, 'keys', 'seal-ed25519.pem') : resolve(raw.SEAL_KEY_FILE),
     restrictedKeyFile:

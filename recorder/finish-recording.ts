@@ -4,6 +4,7 @@ import type { FinishPayload, FinishProgress, FinishResult } from '../src/contrac
 import { JOURNAL_FILE } from '../src/contracts/segment.ts';
 import { archiveFolder } from '../src/domain/archive-folder.ts';
 import { fullerSpool } from './collect/fuller-spool.ts';
+import { lackingOf } from './finish/accounts.ts';
 import { chapterMetadata, chaptersOf } from './finish/chapters.ts';
 import type { Tools } from './finish/find-tools.ts';
 import { inParallel } from './finish/in-parallel.ts';
@@ -25,6 +26,8 @@ export interface FinishParts {
   /** The second disk that captured bytes went to as well; empty: none. */
   readonly mirrorDir: string;
   readonly archiveDir: string;
+  /** What bridges brought from their own buffers. */
+  readonly supplementsDir: string;
   readonly tools: Tools;
   readonly signal: AbortSignal;
   readonly progress: (progress: FinishProgress) => void;
@@ -80,6 +83,12 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
       const segments = sorted.byBridge.get(bridge.bridgeId) ?? [];
       const made = await remuxBridge({
         ...{ segments, openedAt, sessionMs, metadataFile, keys: parts.restrictedKey },
+        supplements: {
+          pieces: payload.supplements
+            .filter(({ bridgeId }) => bridgeId === bridge.bridgeId)
+            .map((piece) => ({ ...piece, path: join(parts.supplementsDir, piece.path) })),
+          lacking: (tracks) => lackingOf(timeline, bridge.bridgeId, tracks, sessionMs),
+        },
         ffmpeg: parts.tools.ffmpeg,
         folder: folder.bridges,
         baseName: `${String(index + 1).padStart(2, '0')}-${bridge.code}`,
@@ -118,6 +127,7 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
       bridges: timeline.bridges.map(({ bridgeId, code, name }) => ({ bridgeId, code, name })),
       files,
       tracks: bridges.flatMap(({ files: own }) => own.flatMap(tracksOf)),
+      supplements: payload.supplements.map(({ path: _, ...piece }) => piece),
       faults,
       journalHash: spool.journalHash,
       tools: { ...parts.tools.versions, node: process.version },
@@ -142,6 +152,7 @@ function tracksOf({ name, tracks }: BridgeFile): Manifest['tracks'] {
     path: `data/bridges/${name}`,
     gaps: [...track.gaps],
     intervals: [...track.intervals],
+    supplements: [...track.supplements],
   }));
 }
 
@@ -158,17 +169,29 @@ function seal(manifest: Manifest, parts: FinishParts): Promise<PackageSeal> {
   return sealPackage({ archiveDir, facts: factsOf(manifest), key, sealedAt: parts.now(), stamp });
 }
 
-function isSame(finished: Manifest, { timeline }: FinishPayload, journalHash: string | null): boolean {
+function isSame(
+  finished: Manifest,
+  { timeline, supplements }: FinishPayload,
+  journalHash: string | null,
+): boolean {
   return (
     finished.sessionId === timeline.sessionId &&
     finished.openedAt === timeline.openedAt &&
     finished.closedAt === timeline.closedAt &&
     finished.journalHash !== null &&
-    finished.journalHash === journalHash
+    finished.journalHash === journalHash &&
+    finished.supplements.length === supplements.length
   );
 }
 
 function resultOf(manifest: Manifest, { number, sealedAt, keyId }: PackageSeal): FinishResult {
-  const { sessionId, files, faults, journalHash } = manifest;
-  return { sessionId, files, faults, journalHash, seal: { number, sealedAt, keyId } };
+  const { sessionId, files, faults, journalHash, supplements } = manifest;
+  return {
+    sessionId,
+    files,
+    faults,
+    journalHash,
+    seal: { number, sealedAt, keyId },
+    supplements: supplements.length,
+  };
 }

@@ -1,5 +1,5 @@
 import type { SessionTimeline, SourceAccount } from '../../src/contracts/timeline.ts';
-import { accountOf, type TrackGap } from '../../src/domain/recording/account.ts';
+import { accountOf, type AccountSpan, type TrackGap } from '../../src/domain/recording/account.ts';
 import type { SegmentRef } from '../collect/read-spool.ts';
 import type { BridgeSegment } from '../remux/remux-bridge.ts';
 import type { Interval } from '../remux/gaps.ts';
@@ -11,8 +11,6 @@ export interface BridgeTracks {
   readonly bridgeId: string;
   readonly tracks: readonly TrackReport[];
   readonly segments: readonly BridgeSegment[];
-  /** What was brought later from the bridge's own buffer. */
-  readonly supplements: Readonly<Record<'microphone' | 'camera', readonly Interval[]>>;
 }
 
 /** Says of every bridge what there is of its sound and of its picture, for every millisecond of the session. */
@@ -21,20 +19,46 @@ export function accountsOf(
   bridges: readonly BridgeTracks[],
   sessionMs: number,
 ): SourceAccount[] {
-  return bridges.flatMap(({ bridgeId, tracks, segments, supplements }) =>
+  return bridges.flatMap(({ bridgeId, tracks, segments }) =>
     SOURCES.map((source) => {
       const own = tracks.filter((track) => track.source === source);
-      const spans = accountOf({
-        ...{ bridgeId, sessionMs, supplements: supplements[source] },
-        gaps: gapsOfAll(own, sessionMs),
-        ...{ scenes: timeline.scenes, seats: timeline.seats },
-      });
       return {
-        ...{ bridgeId, source, spans: [...spans] },
+        ...{ bridgeId, source, spans: [...spansOf(timeline, bridgeId, own, sessionMs)] },
         packets: packetsOf(segments.filter(({ header }) => header.source === source).map(({ ref }) => ref)),
       };
     }),
   );
+}
+
+/**
+ * What was to be recorded of a source and is not there, whosever fault it was: what a bridge may bring later.
+ * @param tracks of the source
+ */
+export function lackingOf(
+  timeline: Pick<SessionTimeline, 'scenes' | 'seats'>,
+  bridgeId: string,
+  tracks: readonly TrackReport[],
+  sessionMs: number,
+): readonly Interval[] {
+  const lacking: { fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs, state } of spansOf(timeline, bridgeId, tracks, sessionMs)) {
+    if (state !== 'lost' && state !== 'fault') continue;
+    const before = lacking.at(-1);
+    if (before?.toMs === fromMs) before.toMs = toMs;
+    else lacking.push({ fromMs, toMs });
+  }
+  return lacking;
+}
+
+function spansOf(
+  timeline: Pick<SessionTimeline, 'scenes' | 'seats'>,
+  bridgeId: string,
+  tracks: readonly TrackReport[],
+  sessionMs: number,
+): readonly AccountSpan[] {
+  const { scenes, seats } = timeline;
+  const supplements = tracks.flatMap((track) => track.supplements);
+  return accountOf({ bridgeId, sessionMs, supplements, gaps: gapsOfAll(tracks, sessionMs), scenes, seats });
 }
 
 /** A bridge that changed its codec has several tracks: a gap is what all of them lack. */

@@ -107,10 +107,7 @@ async function writeTimeline(options: MakeFilesOptions): Promise<void> {
   }
   const accounts = accountsOf(
     payload.timeline,
-    bridges.map(({ bridge, tracks, segments }) => ({
-      ...{ bridgeId: bridge.bridgeId, tracks, segments },
-      supplements: { microphone: [], camera: [] },
-    })),
+    bridges.map(({ bridge, tracks, segments }) => ({ bridgeId: bridge.bridgeId, tracks, segments })),
     sessionMs,
   );
   const timeline: RecordingTimeline = {

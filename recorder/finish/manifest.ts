@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RecordedFile } from '../../src/contracts/archive.ts';
 import { BridgeId, Instant, SessionId } from '../../src/contracts/ids.ts';
 import { MediaSource } from '../../src/contracts/media-shapes.ts';
-import { RecordingFault } from '../../src/contracts/recording-jobs.ts';
+import { RecordingFault, Supplement } from '../../src/contracts/recording-jobs.ts';
 import { errorCode } from '../error-code.ts';
 import { Gap, Interval } from '../remux/gaps.ts';
 
@@ -29,8 +29,11 @@ export const Manifest = z.object({
       endMs: z.number(),
       gaps: z.array(Gap),
       intervals: z.array(Interval),
+      supplements: z.array(Interval).default([]),
     }),
   ),
+  /** What bridges brought from their own buffers. */
+  supplements: z.array(Supplement.omit({ path: true })).default([]),
   faults: z.array(RecordingFault),
   /** SHA-256 of the last line of the capture journal that the files were made from. */
   journalHash: z.string().nullable(),

@@ -4,9 +4,11 @@ import type { SegmentHeader } from '../../src/contracts/segment.ts';
 import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import { loadSegment, type SegmentRef } from '../collect/read-spool.ts';
 import { CODECS } from './producer-frames.ts';
+import type { Interval } from './gaps.ts';
 import { makeSessionClock } from './session-clock.ts';
 import { Survey, type ProducerSurvey } from './survey.ts';
-import { Track, type TrackProducer, type TrackReport } from './track-frames.ts';
+import { planFills, wholePieces, type SupplementPiece } from './supplement-fills.ts';
+import { Track, type Fill, type TrackProducer, type TrackReport } from './track-frames.ts';
 import { writeTracks } from './write-matroska.ts';
 
 /** A captured segment that belongs to the bridge, its header read. */
@@ -29,6 +31,12 @@ export interface RemuxOptions {
   readonly of?: string | null;
   /** Opens the packets of closed items. */
   readonly keys?: RestrictedKey | null;
+  /** What the bridge brought from its own buffer; used for nothing but what `lacking` says. */
+  readonly supplements?: {
+    readonly pieces: readonly SupplementPiece[];
+    /** Which stretches lack and were to be recorded, given what the tracks of one source hold. */
+    lacking(tracks: readonly TrackReport[]): readonly Interval[];
+  };
   readonly signal: AbortSignal;
 }
 
@@ -86,9 +94,12 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
   }
   producers.sort((a, b) => a.lifetime.fromMs - b.lifetime.fromMs);
 
+  const arranged = (fills?: FillsOf): FilePlan[] =>
+    arrange(producers, options.sessionMs, options.of ?? null, fills);
   const files: BridgeFile[] = [];
   const reports: TrackReport[] = [];
-  for (const { suffix, tracks } of arrange(producers, options.sessionMs, options.of ?? null)) {
+  const fills = await fillsOf(options, arranged, faults);
+  for (const { suffix, tracks } of arranged(fills)) {
     const name = `${options.baseName}${suffix}`;
     const path = join(options.folder, name);
     const { ffmpeg, metadataFile, signal } = options;
@@ -107,6 +118,42 @@ export async function remuxBridge(options: RemuxOptions): Promise<RemuxedBridge>
   return { files, tracks: reports, faults };
 }
 
+/** What fills a track, by its source and codec. */
+type FillsOf = (source: string, mimeType: string) => readonly Fill[];
+
+/** Looks at all frames once to learn what lacks, where the bridge brought anything to fill it with. */
+async function fillsOf(
+  { supplements, signal }: RemuxOptions,
+  arranged: () => readonly FilePlan[],
+  faults: RecordingFault[],
+): Promise<FillsOf | undefined> {
+  if (supplements === undefined || supplements.pieces.length === 0) return undefined;
+  const { pieces, faults: broken } = await wholePieces(supplements.pieces);
+  faults.push(...broken);
+  if (pieces.length === 0) return undefined;
+  const looked: { track: Track; keyFrames: number[] }[] = [];
+  for (const track of arranged().flatMap(({ tracks }) => tracks)) {
+    const keyFrames: number[] = [];
+    for await (const { key, timeMs } of track.frames()) {
+      signal.throwIfAborted();
+      if (key) keyFrames.push(timeMs);
+    }
+    looked.push({ track, keyFrames });
+  }
+  const plans = new Map<string, readonly Fill[]>();
+  for (const source of ['microphone', 'camera'] as const) {
+    const own = looked.filter(({ track }) => track.source === source);
+    const lacking = supplements.lacking(own.map(({ track }) => track.report()));
+    // Pictures of two codecs lie in two files: what lacks in both goes into the first.
+    const [first] = own;
+    if (first === undefined) continue;
+    const { track, keyFrames } = first;
+    const { mimeType, video } = track;
+    plans.set(`${source} ${mimeType}`, planFills({ video, mimeType, lacking, keyFrames, pieces }));
+  }
+  return (source, mimeType) => plans.get(`${source} ${mimeType}`) ?? [];
+}
+
 interface FilePlan {
   readonly suffix: string;
   readonly tracks: readonly Track[];
@@ -117,10 +164,13 @@ function arrange(
   producers: readonly TrackProducer[],
   sessionMs: number,
   closedItem: string | null,
+  fills: FillsOf = () => [],
 ): FilePlan[] {
   const trackOf = (wanted: readonly TrackProducer[]): Track[] => {
     const [first, ...rest] = wanted;
-    return first === undefined ? [] : [new Track([first, ...rest], sessionMs, closedItem)];
+    if (first === undefined) return [];
+    const { source, mimeType } = first.header;
+    return [new Track([first, ...rest], sessionMs, closedItem, fills(source, mimeType))];
   };
   const of = (source: string): TrackProducer[] => producers.filter(({ header }) => header.source === source);
   const codecOf = ({ header }: TrackProducer): string => header.mimeType.toLowerCase();

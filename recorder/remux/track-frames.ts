@@ -16,6 +16,12 @@ export interface TrackProducer extends ProducerSource {
   readonly lifetime: Lifetime;
 }
 
+/** What is put into a track in place of what lacks there, session milliseconds. */
+export interface Fill extends Interval {
+  /** In order; those outside of the stretch are left out. */
+  frames(): AsyncIterable<TrackFrame>;
+}
+
 export interface TrackReport {
   readonly source: MediaSource;
   readonly mimeType: string;
@@ -25,8 +31,27 @@ export interface TrackReport {
   readonly endMs: number;
   readonly gaps: readonly Gap[];
   readonly intervals: readonly Interval[];
+  /** What was brought later from the bridge's own buffer. */
+  readonly supplements: readonly Interval[];
 }
 
+/** A frame that may come into the track. */
+interface Placed {
+  /** Session time, milliseconds. */
+  readonly time: number;
+  readonly durationMs: number;
+  readonly data: Uint8Array;
+  readonly key: boolean;
+  readonly afterLoss: boolean;
+}
+
+interface Candidate extends Placed {
+  /** It belongs into another file. */
+  readonly passedOver: boolean;
+}
+
+/** A fill that ends this near before the next frame joins it, milliseconds. */
+const FILL_JOINS_MS = 150;
 /** Nominal length of a picture; the true one is the time until the next. */
 const PICTURE_MS = 33;
 /** Sound is sent without rest (no DTX): a longer silence of packets is a gap, milliseconds. */
@@ -46,6 +71,10 @@ export class Track {
   readonly #endMs: number;
   readonly #presence: Presence;
   readonly #of: string | null;
+  /** Those still to come. */
+  readonly #fills: Fill[];
+  readonly #supplements: { fromMs: number; toMs: number }[] = [];
+  #filledTo = -Infinity;
   #frames = 0;
   #firstMs: number | null = null;
   #lastMs = -1;
@@ -55,13 +84,16 @@ export class Track {
    * @param producers of one source and one codec, in order of their beginning; at least one
    * @param endMs length of the session, milliseconds
    * @param of the closed item whose frames are wanted; null: those of no closed item
+   * @param fills what is known of stretches that lack, in order
    */
   constructor(
     producers: readonly [TrackProducer, ...TrackProducer[]],
     endMs: number,
     of: string | null = null,
+    fills: readonly Fill[] = [],
   ) {
     this.#of = of;
+    this.#fills = [...fills];
     const { source, mimeType, kind } = producers[0].header;
     this.source = source;
     this.mimeType = mimeType;
@@ -90,8 +122,16 @@ export class Track {
     for (const [index, producer] of this.#producers.entries()) {
       // The device that took over has the word; what the old one still sent would only disturb.
       const until = Math.min(this.#endMs, this.#producers[index + 1]?.lifetime.fromMs ?? Infinity);
-      yield* this.video ? this.#pictures(producer, until) : this.#sounds(producer, until);
+      const frames = this.video ? this.#pictures(producer, until) : this.#sounds(producer, until);
+      for await (const frame of frames) {
+        yield* this.#filled(frame.time);
+        // Up to the key frame after it the stretch is the fill's: what came between builds on what is not there.
+        if (Math.round(frame.time) < this.#filledTo) continue;
+        if (frame.passedOver) this.#passOver(frame);
+        else yield this.#place(frame);
+      }
     }
+    yield* this.#filled(Infinity);
     this.#presence.end(this.#endMs);
   }
 
@@ -105,19 +145,40 @@ export class Track {
       endMs: this.#endOfShown,
       gaps: this.#presence.gaps,
       intervals: this.#presence.intervals,
+      supplements: this.#supplements,
     };
   }
 
-  async *#sounds(producer: TrackProducer, until: number): AsyncGenerator<TrackFrame> {
-    for await (const frame of producerFrames(producer)) {
-      if (frame.time < 0 || frame.time >= until) continue;
-      const durationMs = opusDurationMs(frame.data);
-      if (frame.restrictedTo === this.#of) yield this.#place(frame, frame.time, durationMs);
-      else this.#passOver(frame, durationMs);
+  /** What fills the stretches that begin before a time. */
+  async *#filled(before: number): AsyncGenerator<TrackFrame> {
+    for (let fill = this.#fills[0]; fill !== undefined && fill.fromMs <= before; fill = this.#fills[0]) {
+      this.#fills.shift();
+      let any = false;
+      for await (const { timeMs, durationMs, data, key } of fill.frames()) {
+        any = true;
+        yield this.#place({ time: timeMs, durationMs, data, key, afterLoss: false });
+        this.#addSupplement(timeMs, timeMs + durationMs);
+      }
+      if (any) this.#filledTo = fill.toMs;
     }
   }
 
-  async *#pictures(producer: TrackProducer, until: number): AsyncGenerator<TrackFrame> {
+  #addSupplement(fromMs: number, toMs: number): void {
+    const last = this.#supplements.at(-1);
+    const bridgeMs = this.video ? PICTURE_GAP_MS : SOUND_GAP_MS;
+    if (last !== undefined && fromMs - last.toMs <= bridgeMs) last.toMs = Math.max(last.toMs, toMs);
+    else this.#supplements.push({ fromMs, toMs });
+  }
+
+  async *#sounds(producer: TrackProducer, until: number): AsyncGenerator<Candidate> {
+    for await (const frame of producerFrames(producer)) {
+      if (frame.time < 0 || frame.time >= until) continue;
+      const durationMs = opusDurationMs(frame.data);
+      yield { ...frame, durationMs, passedOver: frame.restrictedTo !== this.#of };
+    }
+  }
+
+  async *#pictures(producer: TrackProducer, until: number): AsyncGenerator<Candidate> {
     let leadIn: TimedFrame[] = [];
     let decodable = true;
     for await (const frame of producerFrames(producer)) {
@@ -126,7 +187,7 @@ export class Track {
         // What follows cannot be built on pictures that are not there.
         leadIn = [];
         decodable = false;
-        this.#passOver(frame, PICTURE_MS);
+        yield { ...frame, durationMs: PICTURE_MS, passedOver: true };
         continue;
       }
       if (frame.key) decodable = true;
@@ -139,25 +200,28 @@ export class Track {
         }
         continue;
       }
-      if (!frame.key) for (const before of leadIn) yield this.#place(before, 0, 1);
+      if (!frame.key)
+        for (const before of leadIn) yield { ...before, time: 0, durationMs: 1, passedOver: false };
       leadIn = [];
-      if (decodable) yield this.#place(frame, frame.time, PICTURE_MS);
+      if (decodable) yield { ...frame, durationMs: PICTURE_MS, passedOver: false };
     }
   }
 
   /** It was recorded, and belongs into another file. */
-  #passOver(frame: TimedFrame, durationMs: number): void {
-    if (this.#of === null && frame.time >= 0)
-      this.#presence.add(Math.max(0, Math.round(frame.time)), durationMs, frame.afterLoss, false);
+  #passOver({ time, durationMs, afterLoss }: Candidate): void {
+    if (this.#of === null && time >= 0)
+      this.#presence.add(Math.max(0, Math.round(time)), durationMs, afterLoss, false);
   }
 
-  #place(frame: TimedFrame, time: number, durationMs: number): TrackFrame {
+  #place(frame: Placed): TrackFrame {
+    const { time, durationMs } = frame;
     const timeMs = Math.max(Math.round(time), this.#lastMs + 1);
     this.#lastMs = timeMs;
     this.#frames += 1;
     this.#endOfShown = timeMs + durationMs;
     this.#firstMs ??= timeMs;
-    this.#presence.add(timeMs, durationMs, frame.afterLoss);
+    // What was lost before the first frame after a fill is there now.
+    this.#presence.add(timeMs, durationMs, frame.afterLoss && timeMs - this.#filledTo > FILL_JOINS_MS);
     return { timeMs, durationMs, data: frame.data, key: frame.key };
   }
 }

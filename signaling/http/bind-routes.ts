@@ -45,6 +45,7 @@ const RATE_LIMITS: Readonly<Partial<Record<RouteName, number>>> = {
   signInDevice: 20,
   sendMessage: 120,
   addDocument: 60,
+  addSupplement: 240,
 };
 
 /**

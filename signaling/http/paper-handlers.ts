@@ -9,11 +9,12 @@ type PaperRoute =
   | 'changeNote'
   | 'listDocuments'
   | 'addDocument'
-  | 'getDocument';
+  | 'getDocument'
+  | 'addSupplement';
 
-/** What is written in a session and brought to it: messages, notes, documents. */
+/** What is written in a session and brought to it: messages, notes, documents, pieces of what the line did not carry. */
 export function makePaperHandlers(
-  { messages, notes, documents }: Service,
+  { messages, notes, documents, supplements }: Service,
   documentsDir: string,
 ): Pick<RouteHandlers, PaperRoute> {
   return {
@@ -29,6 +30,8 @@ export function makePaperHandlers(
     }),
     addDocument: ({ actor, params, query, content }) =>
       documents.add(actor, params.sessionId, query, content),
+    addSupplement: ({ actor, params, query, content }) =>
+      supplements.add(actor, params.sessionId, query, content),
     async getDocument({ actor, params, reply }) {
       const { path, mimeType } = await documents.file(actor, params.sessionId, params.documentId);
       return (

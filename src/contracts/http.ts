@@ -6,6 +6,7 @@ import { ConductRequest, ItemDraft } from './agenda.ts';
 import { BridgeId, DocumentId, FileId, Instant, ItemId, Locale, NoteId, SessionId } from './ids.ts';
 import {
   DocumentDraft,
+  SupplementDraft,
   Message,
   MessageDraft,
   Note,
@@ -232,6 +233,16 @@ export const routes = {
     params: ofSession.extend({ documentId: DocumentId }),
     can: 'session.join',
     help: 'The file of a document, to those who may read it',
+  },
+  addSupplement: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/supplements',
+    params: ofSession,
+    query: SupplementDraft,
+    upload: true,
+    reply: z.object({ supplementId: z.uuid() }),
+    can: 'session.join',
+    help: 'Bring a piece of the own picture and sound that the line did not carry: WebM, at the most 30 s',
   },
   createSession: {
     method: 'POST',

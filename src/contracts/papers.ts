@@ -62,6 +62,17 @@ export const SessionDocument = z.object({
 });
 export type SessionDocument = z.infer<typeof SessionDocument>;
 
+/** Largest piece of a bridge's own buffer that is taken, bytes. */
+export const MAX_SUPPLEMENT_BYTES = 24 * 1024 * 1024;
+
+/** What comes with a piece of a bridge's own buffer: whose it is and when it was, by the server's clock. */
+export const SupplementDraft = z.object({
+  bridgeId: BridgeId,
+  from: z.coerce.number().int().nonnegative(),
+  to: z.coerce.number().int().nonnegative(),
+});
+export type SupplementDraft = z.infer<typeof SupplementDraft>;
+
 /** What comes with the file: its name, and how many pages the sender's reader counted. */
 export const DocumentDraft = z.object({
   name: typedText(1, 200),

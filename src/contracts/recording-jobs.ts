@@ -1,17 +1,30 @@
 import { z } from 'zod';
 import { FinishProgress, RecordedFile, SealFacts } from './archive.ts';
-import { Instant, SessionId } from './ids.ts';
+import { BridgeId, Instant, SessionId } from './ids.ts';
 import { SessionTimeline } from './timeline.ts';
 
 /** Queue (BullMQ) between `server` and `recorder`. */
 export const RECORDING_QUEUE = 'recording';
 export const FINISH_JOB = 'finish-recording';
 
+/** A piece of a bridge's own buffer, session milliseconds. */
+export const Supplement = z.object({
+  bridgeId: BridgeId,
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** Below SUPPLEMENTS_DIR. */
+  path: z.string(),
+  sha256: z.string(),
+});
+export type Supplement = z.infer<typeof Supplement>;
+
 /** All that the recorder needs: it never asks the database. */
 export const FinishPayload = z.object({
   timeline: SessionTimeline,
   /** The readiness reports as they were frozen: the very text that was hashed. */
   readiness: z.array(z.object({ deadline: Instant, sha256: z.string(), body: z.string() })),
+  /** What bridges brought from their own buffers. */
+  supplements: z.array(Supplement).default([]),
   /** Follows the session through every log. */
   requestId: z.string(),
 });
@@ -32,6 +45,7 @@ export const RecordingFault = z.object({
     'journal_chain_broken',
     'codec_not_supported',
     'track_without_key_frame',
+    'supplement_unreadable',
   ]),
   /** Below the session's spool folder. */
   file: z.string(),
@@ -47,6 +61,8 @@ export const FinishResult = z.object({
   journalHash: z.string().nullable(),
   /** The package's place in the chain of seals, and the fingerprint of the key. */
   seal: SealFacts,
+  /** How many pieces of bridges' own buffers it was made with. */
+  supplements: z.number().int().default(0),
 });
 export type FinishResult = z.infer<typeof FinishResult>;
 

@@ -127,6 +127,17 @@ export const REFUSALS = {
     'Tệp quá lớn. Xin chia nhỏ hoặc giảm chất lượng ảnh rồi gửi lại.',
     'The file is too large. Split it or lower the quality of its pictures, and send it again.',
   ],
+  supplement_not_wanted: [
+    409,
+    'Đoạn bổ sung này không thuộc phần được ghi của buổi tiếp nên không nhận.',
+    'This piece does not belong to what is recorded of the session, so it is not taken.',
+  ],
+  supplement_not_readable: [
+    415,
+    'Đoạn bổ sung không phải tệp WebM nên không nhận.',
+    'The piece is not a WebM file, so it is not taken.',
+  ],
+  supplement_too_large: [413, 'Đoạn bổ sung quá lớn nên không nhận.', 'The piece is too large to be taken.'],
   note_changed_meanwhile: [
     409,
     'Ghi chép này vừa được người khác sửa. Xin đọc lại rồi sửa tiếp.',

@@ -29,6 +29,17 @@ export type SessionEventBody =
     }
   | { readonly type: 'recording_interrupted'; readonly reason: 'no_bytes' }
   | { readonly type: 'recording_resumed' }
+  /** A bridge brought a piece of its own buffer that the line had not carried. */
+  | {
+      readonly type: 'supplement_received';
+      readonly supplementId: string;
+      readonly bridgeId: string;
+      /** Milliseconds since the epoch, by the server's clock. */
+      readonly from: number;
+      readonly to: number;
+      readonly bytes: number;
+      readonly sha256: string;
+    }
   /** The readiness report of a deadline is frozen; each subject that had not passed is escalated. */
   | {
       readonly type: 'readiness_frozen';
@@ -185,6 +196,7 @@ export function apply(before: SessionPicture, event: SessionEvent): SessionPictu
         escalations: new Map(),
       };
     }
+    case 'supplement_received':
     case 'readiness_overridden':
       return picture;
   }

@@ -7,14 +7,16 @@ import { makeHttp } from '../../signaling/http/app.ts';
 import type { Service } from '../../signaling/service.ts';
 import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
 import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
-import { MAX_DOCUMENT_BYTES } from '../contracts/papers.ts';
+import { MAX_DOCUMENT_BYTES, MAX_SUPPLEMENT_BYTES } from '../contracts/papers.ts';
 import { makeDocumentFiles } from '../store/document-files.ts';
+import { makeSupplementFiles } from '../store/supplement-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
 import { makeArchiveRequests } from '../usecases/archive-requests.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
 import { makeKeepDocuments } from '../usecases/keep-documents.ts';
+import { makeKeepSupplements } from '../usecases/keep-supplements.ts';
 import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
 import type { Parts } from './parts.ts';
@@ -53,6 +55,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   const version = (JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }).version;
   await mkdir(config.archiveDir, { recursive: true, mode: 0o700 });
   await mkdir(config.documentsDir, { recursive: true, mode: 0o700 });
+  await mkdir(config.supplementsDir, { recursive: true, mode: 0o700 });
 
   const bound: { sockets?: Sockets; service?: Service } = {};
   const announce = makeAnnouncer(
@@ -99,6 +102,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     documents: makeKeepDocuments({
       ...{ store, clock, announce, log },
       files: makeDocumentFiles(config.documentsDir, MAX_DOCUMENT_BYTES),
+    }),
+    supplements: makeKeepSupplements({
+      ...{ store, clock, recordings, log },
+      files: makeSupplementFiles(config.supplementsDir, MAX_SUPPLEMENT_BYTES),
     }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
     archive: makeArchive({ store, clock, retention: config.RETENTION, log }),

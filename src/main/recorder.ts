@@ -34,6 +34,7 @@ await runProcess('recorder', async ({ config, logger }) => {
         spoolDir: config.spoolDir,
         mirrorDir: config.mirrorDir,
         archiveDir: config.archiveDir,
+        supplementsDir: config.supplementsDir,
         tools,
         signal,
         progress,

@@ -58,12 +58,12 @@ export function makeRecordings(db: Database): Store['recordings'] {
     async save(row) {
       await db.insert(recordings).values(row).onConflictDoUpdate({ target: recordings.sessionId, set: row });
     },
-    async finish({ sessionId, files, journalHash, seal }) {
+    async finish({ sessionId, files, journalHash, seal, supplements }) {
       await db.transaction(async (tx) => {
         // Told twice (a restart of the server), the second telling changes nothing.
         const [done] = await tx
           .update(recordings)
-          .set({ state: 'finished', progress: null, failure: null, journalHash, seal })
+          .set({ state: 'finished', progress: null, failure: null, journalHash, seal, supplements })
           // Neither does it bring back what was disposed of since.
           .where(
             and(eq(recordings.sessionId, sessionId), notInArray(recordings.state, ['finished', 'disposed'])),

@@ -220,6 +220,8 @@ export const recordings = pgTable('recordings', {
   failure: text('failure'),
   journalHash: text('journal_hash'),
   seal: jsonb('seal').$type<SealFacts>(),
+  /** How many pieces of bridges' own buffers the finished recording was made with. */
+  supplements: integer('supplements').notNull().default(0),
 });
 
 export const recordedFiles = pgTable(

@@ -129,6 +129,7 @@ export function makeConductSession(parts: {
         failure: null,
         journalHash: null,
         seal: null,
+        supplements: 0,
       });
     }
     const body: SessionEventBody = { type: action === 'open' ? 'session_opened' : 'session_closed' };

@@ -1,6 +1,7 @@
 import type { FinishProgress } from '../contracts/archive.ts';
 import type { FinishResult } from '../contracts/recording-jobs.ts';
 import { DomainError } from '../domain/errors.ts';
+import { supplementsOf } from '../domain/recording/supplements.ts';
 import { replay } from '../domain/session-events.ts';
 import { canAct } from '../domain/session.ts';
 import { assertMay, type Actor } from './actor.ts';
@@ -16,6 +17,8 @@ export interface FollowRecording {
   failed(sessionId: string, reason: string, final: boolean): Promise<void>;
   /** @throws {DomainError} `not_found`, `act_not_allowed_now` where nothing failed */
   retry(actor: Actor, sessionId: string): Promise<void>;
+  /** A bridge brought what the line had not carried: a recording that is finished already is made anew with it. */
+  supplemented(sessionId: string): Promise<void>;
 }
 
 export function makeFollowRecording(parts: {
@@ -27,7 +30,7 @@ export function makeFollowRecording(parts: {
   log: Log;
 }): FollowRecording {
   const { store, clock, settle, search, announce, log } = parts;
-  return {
+  const self: FollowRecording = {
     async progress(sessionId, progress) {
       const recording = await store.recordings.byId(sessionId);
       if (recording === null || recording.state !== 'finishing') return;
@@ -43,6 +46,7 @@ export function makeFollowRecording(parts: {
       }
       await store.recordings.finish(result);
       await search.index(sessionId);
+      await self.supplemented(sessionId);
       const archived = await store.events.append(sessionId, (events) =>
         canAct(replay(row.plannedState, events).state, 'archive')
           ? [{ body: { type: 'session_archived' }, at: clock.now(), actorId: null }]
@@ -72,5 +76,16 @@ export function makeFollowRecording(parts: {
       announce.archiveProgress(sessionId, 'finishing', null);
       await settle.settle(sessionId);
     },
+    async supplemented(sessionId) {
+      const recording = await store.recordings.byId(sessionId);
+      // One that is being made is looked at again when it is done.
+      if (recording?.state !== 'finished') return;
+      const brought = supplementsOf(await store.events.of(sessionId)).length;
+      if (brought <= recording.supplements) return;
+      await store.recordings.save({ ...recording, state: 'waiting', failure: null, progress: null });
+      announce.archiveProgress(sessionId, 'finishing', null);
+      await settle.settle(sessionId);
+    },
   };
+  return self;
 }

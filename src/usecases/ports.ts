@@ -183,6 +183,8 @@ export interface RecordingRow {
   readonly failure: string | null;
   readonly journalHash: string | null;
   readonly seal: SealFacts | null;
+  /** How many pieces of bridges' own buffers it was made with. */
+  readonly supplements: number;
 }
 
 /** What a recording is found by. */
@@ -577,6 +579,20 @@ export interface DocumentFiles {
     documentId: string,
     content: AsyncIterable<Uint8Array>,
   ): Promise<Pick<DocumentRow, 'path' | 'mimeType' | 'bytes' | 'sha256'>>;
+}
+
+/** The pieces that bridges brought of their own buffers, beside the database. */
+export interface SupplementFiles {
+  /**
+   * Writes and syncs a piece.
+   * @throws {DomainError} `supplement_not_readable`, `supplement_too_large`; then nothing is left of it
+   */
+  keep(
+    sessionId: string,
+    supplementId: string,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }>;
+  remove(path: string): Promise<void>;
 }
 
 /** What the machine of the centre knows of itself. */

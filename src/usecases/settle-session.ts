@@ -1,5 +1,6 @@
 import type { Floor } from '../domain/floor.ts';
-import { isJoinable, isRecorded } from '../domain/session.ts';
+import { supplementPath, supplementsOf } from '../domain/recording/supplements.ts';
+import { isJoinable, isOver, isRecorded } from '../domain/session.ts';
 import type { Log, MediaPlane, RecorderQueue, Store } from './ports.ts';
 import { floorOf } from './floor-view.ts';
 import { know, type Known } from './known-session.ts';
@@ -46,7 +47,7 @@ export function makeSettleSession(parts: {
     const { state, seats } = known.picture;
     // A session that only has its readiness decided needs no room yet.
     if (isJoinable(state) && (isRecorded(state) || seats.size > 0)) await tellMedia(known);
-    else if (state === 'concluded') await handOver(known);
+    else if (isOver(state)) await handOver(known);
   }
 
   async function tellMedia(known: Known): Promise<void> {
@@ -84,14 +85,20 @@ export function makeSettleSession(parts: {
     told.delete(row.id);
     await store.recordings.save({ ...recording, state: 'finishing', journalHash });
     await search.index(row.id);
-    const [timeline, reports] = await Promise.all([
+    const [timeline, reports, events] = await Promise.all([
       sessionTimeline(store, row),
       store.reports.ofSessions([row.id]),
+      store.events.of(row.id),
     ]);
+    const { openedAt } = picture;
     if (timeline === null) return;
     await recorder.finish({
       timeline,
       readiness: reports.map(({ deadline, sha256, body }) => ({ deadline, sha256, body })),
+      supplements: supplementsOf(events).map(({ supplementId, bridgeId, from, to, sha256 }) => ({
+        ...{ bridgeId, sha256, fromMs: from - openedAt, toMs: to - openedAt },
+        path: supplementPath(row.id, supplementId),
+      })),
       requestId: row.id,
     });
   }

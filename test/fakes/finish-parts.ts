@@ -25,9 +25,18 @@ export const testRestrictedKey: RestrictedKey = {
 /** Parts of a finish, beside where and by what. */
 export const finishDefaults: Pick<
   FinishParts,
-  'mirrorDir' | 'signal' | 'progress' | 'sealKey' | 'restrictedKey' | 'organisation' | 'now' | 'stamp'
+  | 'mirrorDir'
+  | 'supplementsDir'
+  | 'signal'
+  | 'progress'
+  | 'sealKey'
+  | 'restrictedKey'
+  | 'organisation'
+  | 'now'
+  | 'stamp'
 > = {
   mirrorDir: '',
+  supplementsDir: '',
   signal: new AbortController().signal,
   progress: () => undefined,
   sealKey: testSealKey,
@@ -58,6 +67,6 @@ export function plenaryPayload(
       ...given,
     },
     readiness: [],
-    requestId: 'test',
+    ...{ supplements: [], requestId: 'test' },
   };
 }

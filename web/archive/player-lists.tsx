@@ -29,6 +29,7 @@ const SHOWN = [
   'bridge_left',
   'recording_interrupted',
   'recording_resumed',
+  'supplement_received',
 ] as const;
 type Shown = (typeof SHOWN)[number];
 const isShown = (type: string): type is Shown => (SHOWN as readonly string[]).includes(type);

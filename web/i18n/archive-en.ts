@@ -144,4 +144,5 @@ export const archiveEn: Readonly<Record<keyof typeof archiveVi, string>> = {
   'act.bridge_left': 'Bridge left',
   'act.recording_interrupted': 'Recording interrupted',
   'act.recording_resumed': 'Recording resumed',
+  'act.supplement_received': 'Bridge point brought what was lost',
 };

@@ -143,4 +143,5 @@ export const archiveVi = {
   'act.bridge_left': 'Điểm cầu rời',
   'act.recording_interrupted': 'Ghi hình bị gián đoạn',
   'act.recording_resumed': 'Ghi hình trở lại',
+  'act.supplement_received': 'Điểm cầu gửi bổ sung đoạn bị mất',
 } as const;

@@ -9,6 +9,7 @@ import {
   stopStream,
   type DeviceChoice,
 } from '../prepare/devices.ts';
+import { BridgeBuffer } from './buffer/bridge-buffer.ts';
 import { disguise, type Disguise } from './disguise.ts';
 import { sourceKey, withEntry, type RoomStore, type SourceState } from './room-store.ts';
 import { SeatMedia } from './seat-media.ts';
@@ -23,6 +24,8 @@ export class RoomClient {
   readonly #sessionId: string;
   readonly #bridgeId: string;
   readonly #line: LiveLine;
+  /** What this bridge sent, kept here for the case that the line does not carry it. */
+  readonly #buffer: BridgeBuffer;
   #media: SeatMedia | null = null;
   /** Offers that came before the transports existed. */
   #waiting: ConsumerOffer[] = [];
@@ -43,6 +46,11 @@ export class RoomClient {
     this.#bridgeId = options.bridgeId;
     this.#takeOver = options.takeOver;
     this.#line = openLine();
+    this.#buffer = new BridgeBuffer({
+      ...{ sessionId: options.sessionId, bridgeId: options.bridgeId },
+      signOfLife: () => this.#media?.signOfLife() ?? Promise.resolve(null),
+      onWaiting: (supplementing) => this.#store.set({ supplementing }),
+    });
     this.#hear();
   }
 
@@ -121,7 +129,10 @@ export class RoomClient {
       track: (offer, track) => this.#addTrack(offer, track),
       trackGone: (offer, track) => this.#removeTrack(offer, track),
       broken: () => void this.#openMedia(null),
-      starved: (starved) => this.#setOwn('camera', starved ? 'starved' : 'sending'),
+      starved: (starved) => {
+        this.#setOwn('camera', starved ? 'starved' : 'sending');
+        this.#buffer.starved(starved);
+      },
     });
     if (generation !== this.#generation || this.#closed) {
       media.close();
@@ -171,6 +182,7 @@ export class RoomClient {
       });
     }
     this.#store.set({ ownStream: stream });
+    this.#settleBuffer();
     return stream;
   }
 
@@ -253,7 +265,18 @@ export class RoomClient {
     // A screen is shared with those of one item; the next ones get it only by a new press.
     if (this.#isHeld()) void this.stopScreen();
     if (session.floor.disguise !== disguised) void this.#settleDisguise();
+    this.#settleBuffer();
     if (session.state === 'concluded' || session.state === 'archived') this.#end('closed');
+  }
+
+  /** Keeps what is recorded of this bridge, and nothing else: never what is private, closed or disguised. */
+  #settleBuffer(): void {
+    const { session, ownStream } = this.#store.get();
+    if (session === null) return;
+    const { floor, agenda, state } = session;
+    const recorded = floor.mine && ['plenary', 'item', 'between'].includes(floor.mode) && state === 'live';
+    const closed = agenda.find(({ itemId }) => itemId === floor.currentItem)?.closed === true;
+    this.#buffer.record(recorded && !closed && !floor.disguise ? ownStream : null);
   }
 
   /** Whether nobody may see or hear this bridge now, or not as it is being sent. */
@@ -453,6 +476,7 @@ export class RoomClient {
   }
 
   #dropMedia(): void {
+    if (this.#media !== null) this.#buffer.broke();
     this.#media?.close();
     this.#media = null;
     this.#store.set({ streams: new Map(), screens: new Map(), heldPictures: new Set() });
@@ -461,6 +485,7 @@ export class RoomClient {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#buffer.finish();
     clearTimeout(this.#retry);
     this.#dropMedia();
     this.#disguise?.close();

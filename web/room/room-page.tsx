@@ -90,7 +90,13 @@ function Sitting(props: {
     return () => clearTimeout(timer);
   }, [kiosk, ended, navigate]);
 
-  if (over) return <Over title={say('room.closed')} help={say('room.closedHelp')} />;
+  if (over) {
+    return (
+      <Over title={say('room.closed')} help={say('room.closedHelp')}>
+        <Supplementing pieces={state.supplementing} />
+      </Over>
+    );
+  }
   if (state.phase === 'taken') {
     return (
       <Over title={say('room.taken')}>
@@ -137,6 +143,7 @@ function Sitting(props: {
         )}
       </div>
       <PhaseBanner phase={state.phase} />
+      <Supplementing pieces={state.supplementing} />
       {state.deviceLost && (
         <div className="banner" role="alert">
           {say('room.deviceLost')}
@@ -252,6 +259,17 @@ function SessionClock({ openedAt, offset }: { openedAt: number; offset: number }
 }
 
 /** The seat is over: what happened, and where to go. */
+/** Says that what the line lost is being sent: the page must stay open until it is. */
+function Supplementing({ pieces }: { pieces: number }): ReactNode {
+  const { say } = useWords();
+  if (pieces === 0) return null;
+  return (
+    <div className="banner banner-quiet" role="status" data-testid="supplementing">
+      {say('room.supplementing', { count: pieces })}
+    </div>
+  );
+}
+
 function Over({ title, help, children }: { title: string; help?: string; children?: ReactNode }): ReactNode {
   const { say } = useWords();
   return (

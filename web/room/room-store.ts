@@ -25,6 +25,8 @@ export interface RoomState {
   readonly disguised: boolean;
   /** The browser could not disguise: nothing of this room is sent. */
   readonly disguiseFailed: boolean;
+  /** Pieces of the own picture and sound that the line lost and that are still to be sent. */
+  readonly supplementing: number;
   readonly messages: readonly Message[];
   /** Messages that came while nobody looked at them. */
   readonly unread: number;
@@ -58,6 +60,7 @@ const BEGINNING: RoomState = {
   heldPictures: new Set(),
   disguised: false,
   disguiseFailed: false,
+  supplementing: 0,
   messages: [],
   unread: 0,
   notesTold: 0,

@@ -4,7 +4,7 @@ import type { ConsumerOffer, MediaSource, TransportParameters } from '../../src/
 import { PICTURE_GOES, soundFirst } from '../../src/domain/sound-first.ts';
 import type { LiveLine } from '../api/socket.ts';
 import { layersFor } from './picture-layers.ts';
-import { availableUplink, UPLINK_INTERVAL_MS } from './uplink.ts';
+import { availableUplink, signsOfLife, UPLINK_INTERVAL_MS } from './uplink.ts';
 
 /** A line that only stutters mends itself; after this long, new ICE candidates are asked for. */
 const RESTART_AFTER_MS = 3_000;
@@ -265,6 +265,11 @@ export class SeatMedia {
   /** Whether what is sent has a path to the server. */
   get sending(): boolean {
     return this.#send.connectionState === 'connected';
+  }
+
+  /** A number that grows while the line carries what is sent. */
+  async signOfLife(): Promise<number> {
+    return signsOfLife(await this.#send.getStats());
   }
 
   /** The browser's own statistics of what it receives from a source; null where it receives nothing. */

@@ -1,5 +1,6 @@
 import type { Scene } from './scenes.ts';
 import type { SeatSpan } from './seat-spans.ts';
+import { belongsIn } from './supplements.ts';
 
 /**
  * What the archive says of each instant of a bridge's sound or picture:
@@ -98,8 +99,11 @@ function stateAt(
   if (gap.cause === 'dropped') return 'fault';
   const scene = scenes.find(within(time));
   // What nobody wanted to record is not missing, whatever the line did meanwhile.
-  if (gap.cause === 'held' || (scene !== undefined && !scene.onAir.includes(bridgeId))) {
-    return seats.some(within(time)) ? 'held' : awayAt(time, seats) === 'lost' ? 'held' : 'absent';
+  const seated = seats.some(within(time));
+  const wanted =
+    scene === undefined || scene.onAir.includes(bridgeId) || (!seated && belongsIn(scene, bridgeId));
+  if (gap.cause === 'held' || !wanted) {
+    return seated ? 'held' : awayAt(time, seats) === 'lost' ? 'held' : 'absent';
   }
   if (gap.cause === 'muted') return 'muted';
   if (gap.cause === 'starved' || gap.cause === 'lost') return 'lost';

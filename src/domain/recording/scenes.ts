@@ -32,13 +32,15 @@ export interface SceneSource {
   readonly events: readonly SessionEvent[];
   /** Central bridge point. */
   readonly centre: string;
+  /** Of a session that goes on: the present instant, at which the last scene ends; milliseconds since the epoch. */
+  readonly until?: number;
 }
 
 /**
  * What was seen, from the opening to the close, read from the events alone: the scenes follow each other without a
  * hole. A session that was not opened has none.
  */
-export function scenesOf({ plannedState, events, centre }: SceneSource): readonly Scene[] {
+export function scenesOf({ plannedState, events, centre, until }: SceneSource): readonly Scene[] {
   const scenes: Scene[] = [];
   let picture = initialPicture(plannedState);
   let openedAt: number | null = null;
@@ -56,6 +58,8 @@ export function scenesOf({ plannedState, events, centre }: SceneSource): readonl
     since = Math.max(since, at);
     seen = now;
   }
+  if (seen !== null && until !== undefined && openedAt !== null && until - openedAt > since)
+    scenes.push({ fromMs: since, toMs: until - openedAt, ...seen });
   return joined(scenes);
 }
 

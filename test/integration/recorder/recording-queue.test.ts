@@ -44,7 +44,7 @@ const payloadOf = (sessionId: string): FinishPayload =>
   });
 
 const resultOf = (sessionId: string): FinishResult => ({
-  ...{ sessionId, files: [], journalHash: null },
+  ...{ sessionId, files: [], journalHash: null, supplements: 0 },
   seal: { number: 1, sealedAt: 0, keyId: 'a' },
 });
 

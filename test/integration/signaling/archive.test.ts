@@ -34,7 +34,7 @@ afterAll(() => server.stop());
 
 const result = () => ({
   sessionId: session.id,
-  journalHash: 'b'.repeat(64),
+  ...{ journalHash: 'b'.repeat(64), supplements: 0 },
   seal: { number: 1, sealedAt: 5, keyId: 'c'.repeat(64) },
   files: [
     {

@@ -50,7 +50,7 @@ const camera = (intervals: readonly { fromMs: number; toMs: number }[]): BridgeF
   tracks: [
     {
       ...{ source: 'camera', mimeType: 'video/VP8', frames: 1, firstMs: 0, endMs: 1, gaps: [] },
-      intervals,
+      ...{ intervals, supplements: [] },
     },
   ],
 });

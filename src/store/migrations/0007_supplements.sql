@@ -1,0 +1,1 @@
+ALTER TABLE "recordings" ADD COLUMN "supplements" integer DEFAULT 0 NOT NULL;
