@@ -35,16 +35,7 @@ export interface OwnedRecorderQueue extends RecorderQueue {
   hasWorker(): Promise<boolean>;
 }
 
-/** A session's recording, and each time that it is made anew with more: asking twice for the same is one job. */
-function jobIdOf(sessionId: string, supplements: number): string {
-  return supplements === 0 ? sessionId : `${sessionId}.${supplements}`;
-}
-
-function sessionOf(jobId: string): string {
-  return jobId.split('.')[0] ?? jobId;
-}
-
-/** The server's side of the recording queue. */
+/** The server's side of the recording queue. The job id is the session id, so asking twice is one job. */
 export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQueue {
   const { logger } = options;
   const redis = makeRedis(options.redisUrl, (error) => logger.warn({ err: error }, 'redis is away'));
@@ -66,8 +57,8 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
 
   const tellEnd = (job: Job, state: string): void => {
     if (job.id === undefined) return;
-    if (state === 'completed') heard.tellResult(sessionOf(job.id), job.returnvalue);
-    else if (state === 'failed') heard.tellFailure(sessionOf(job.id), job.failedReason, true);
+    if (state === 'completed') heard.tellResult(job.id, job.returnvalue);
+    else if (state === 'failed') heard.tellFailure(job.id, job.failedReason, true);
   };
 
   return {
@@ -77,16 +68,14 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
       const lastEventId = await newestEventId(redis, queue.toKey('events'));
       events = new QueueEvents(RECORDING_QUEUE, { connection: redis, lastEventId, autorun: false });
       events.on('error', ignore);
-      events.on('progress', ({ jobId, data }) => heard.tellProgress(sessionOf(jobId), data));
-      events.on('completed', ({ jobId, returnvalue }) => heard.tellResult(sessionOf(jobId), returnvalue));
-      events.on('failed', ({ jobId, failedReason }) =>
-        heard.tellFailure(sessionOf(jobId), failedReason, true),
-      );
+      events.on('progress', ({ jobId, data }) => heard.tellProgress(jobId, data));
+      events.on('completed', ({ jobId, returnvalue }) => heard.tellResult(jobId, returnvalue));
+      events.on('failed', ({ jobId, failedReason }) => heard.tellFailure(jobId, failedReason, true));
       // A failed attempt that will be tried again only shows as a job that waits for its next one.
       events.on('delayed', ({ jobId }) => {
         void queue.getJob(jobId).then(
           (job) => {
-            if (job?.failedReason !== undefined) heard.tellFailure(sessionOf(jobId), job.failedReason, false);
+            if (job?.failedReason !== undefined) heard.tellFailure(jobId, job.failedReason, false);
           },
           (error: unknown) => logger.warn({ err: error, jobId }, 'failed attempt could not be read'),
         );
@@ -102,16 +91,17 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
     async finish(payload) {
       const data = FinishPayload.parse(payload);
       const { sessionId } = data.timeline;
-      const jobId = jobIdOf(sessionId, data.supplements.length);
-      const job = await queue.getJob(jobId);
+      const job = await queue.getJob(sessionId);
       if (job !== undefined) {
         const state = await job.getState();
         // Read anew: it may have ended between the two questions, and then the first answer lacks its result.
-        if (state === 'completed') tellEnd((await queue.getJob(jobId)) ?? job, state);
-        if (state !== 'failed') return;
+        // Finished already, but without what came since: it is made anew.
+        const more = data.supplements.length > FinishPayload.parse(job.data).supplements.length;
+        if (state === 'completed' && !more) tellEnd((await queue.getJob(sessionId)) ?? job, state);
+        if (state !== 'failed' && !(state === 'completed' && more)) return;
         await job.remove();
       }
-      await queue.add(FINISH_JOB, data, { jobId });
+      await queue.add(FINISH_JOB, data, { jobId: sessionId });
     },
 
     onProgress: (listener) => heard.progress.push(listener),

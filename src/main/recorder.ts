@@ -74,7 +74,7 @@ await runProcess('recorder', async ({ config, logger }) => {
     run: (job, signal) =>
       workOnArchive(job, {
         ...{ archiveDir, preparedDir: config.preparedDir, copyDir: config.copyDir, tools, signal },
-        spoolDirs: [spoolDir, config.mirrorDir].filter((dir) => dir !== ''),
+        spoolDirs: [spoolDir, config.mirrorDir, config.supplementsDir].filter((dir) => dir !== ''),
         ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
       }),
   });

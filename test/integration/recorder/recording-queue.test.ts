@@ -136,6 +136,38 @@ test('asking twice is one job; a finished one is told again', async () => {
   expect(runs).toBe(1);
 });
 
+test('what came since makes it anew, but never beside one that is being made', async () => {
+  const { queue, heard } = await newServer();
+  const sessionId = randomUUID();
+  const piece = { bridgeId: randomUUID(), fromMs: 0, toMs: 5_000, path: 'a/b.webm', sha256: 'c'.repeat(64) };
+  const more = { ...payloadOf(sessionId), supplements: [piece] };
+  const runs: number[] = [];
+  const ends: (() => void)[] = [];
+  newWorker(async ({ supplements }) => {
+    runs.push(supplements.length);
+    await new Promise<void>((resolve) => ends.push(resolve));
+    return { ...resultOf(sessionId), supplements: supplements.length };
+  });
+  const told = (): number[] =>
+    heard.finished.filter((result) => result.sessionId === sessionId).map(({ supplements }) => supplements);
+  await queue.finish(payloadOf(sessionId));
+  await until(() => ends.length === 1);
+  await queue.finish(more);
+  ends[0]?.();
+  await until(() => told().length === 1);
+  expect(runs).toEqual([0]);
+  await queue.finish(more);
+  await until(() => ends.length === 2);
+  ends[1]?.();
+  await until(() => told().length === 2);
+  expect([runs, told()]).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  await queue.finish(more);
+  expect(told()).toEqual([0, 1, 1]);
+});
+
 test('a failed attempt is tried three times, then finally failed; asking again runs again', async () => {
   const { queue, heard } = await newServer();
   const sessionId = randomUUID();

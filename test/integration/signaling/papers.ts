@@ -7,14 +7,23 @@ export const PNG = Buffer.from(
 );
 
 /** Sends a file as a browser does. */
-export async function sendFile(
+export function sendFile(
   person: Person,
   sessionId: string,
   content: Uint8Array,
   { name = 'don.png', pages = 1 }: { readonly name?: string; readonly pages?: number } = {},
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const query = new URLSearchParams({ name, pages: String(pages) }).toString();
-  const response = await fetch(`${person.url}/api/sessions/${sessionId}/documents?${query}`, {
+  return sendBytes(person, `/api/sessions/${sessionId}/documents?${query}`, content);
+}
+
+/** Sends bytes to a route that takes a file. */
+export async function sendBytes(
+  person: Person,
+  path: string,
+  content: Uint8Array,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${person.url}${path}`, {
     method: 'POST',
     headers: { cookie: person.cookie, 'content-type': 'application/octet-stream' },
     body: Buffer.from(content),
