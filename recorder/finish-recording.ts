@@ -1,5 +1,6 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { previewFolder } from '../src/contracts/preview.ts';
 import type { FinishPayload, FinishProgress, FinishResult } from '../src/contracts/recording-jobs.ts';
 import { JOURNAL_FILE } from '../src/contracts/segment.ts';
 import { archiveFolder } from '../src/domain/archive-folder.ts';
@@ -137,6 +138,7 @@ export async function finishRecording(payload: FinishPayload, parts: FinishParts
     await writeBag(folder.root, factsOf(manifest), parts.organisation, sealedAt);
     parts.signal.throwIfAborted();
     await publish(folder, place, manifest, [MANIFEST_FILE, BAG.declaration, BAG.info, BAG.payload]);
+    await rm(previewFolder(place), { recursive: true, force: true });
     meter.at('seal', 0);
     const sealed = await seal(manifest, parts);
     meter.at('seal', 1);

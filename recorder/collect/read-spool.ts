@@ -30,6 +30,8 @@ export interface Spool {
   readonly segments: readonly SegmentRef[];
   /** SHA-256 of the journal's last whole line; null without a journal. */
   readonly journalHash: string | null;
+  /** Whether the journal says that the session is over. */
+  readonly closed: boolean;
   readonly faults: readonly RecordingFault[];
 }
 
@@ -66,7 +68,8 @@ export async function readSpool(folder: string): Promise<Spool> {
     if (!onDisk.includes(file))
       faults.push({ kind: 'segment_missing', file, detail: 'named by the journal' });
   }
-  return { segments, journalHash: journal.hash, faults };
+  const closed = journal.lines.some(({ type }) => type === 'closed');
+  return { segments, journalHash: journal.hash, closed, faults };
 }
 
 /**

@@ -62,12 +62,7 @@ export async function probeFile(
     const none = { durationMs: expected.durationMs, streams: [], width: null, height: null };
     return { ...stated, ...none, sha256: await sha256Of(file) };
   }
-  const json = await runFfmpeg(
-    tools.ffprobe,
-    ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file],
-    { signal },
-  );
-  const probed = Probed.parse(JSON.parse(json));
+  const probed = await readHeader(file, tools, signal);
   const still = expected.streams.includes('image');
   const streams = probed.streams.flatMap(({ codec_type, codec_name }): RecordedFile['streams'] => {
     if (codec_type === 'audio') return [{ kind: 'audio', codec: codec_name }];
@@ -96,6 +91,20 @@ export async function probeFile(
     height: picture?.height ?? null,
     sha256: await sha256Of(file),
   };
+}
+
+/** What a file says of itself in its header. */
+export async function readHeader(
+  file: string,
+  tools: Pick<Tools, 'ffprobe'>,
+  signal: AbortSignal,
+): Promise<z.infer<typeof Probed>> {
+  const json = await runFfmpeg(
+    tools.ffprobe,
+    ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', file],
+    { signal },
+  );
+  return Probed.parse(JSON.parse(json));
 }
 
 const KeyFrames = z.object({

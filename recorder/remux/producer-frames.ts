@@ -27,9 +27,9 @@ export interface TimedFrame extends Frame {
 
 export interface ProducerSource {
   readonly header: SegmentHeader;
-  /** In order. */
-  readonly segments: readonly SegmentRef[];
-  readonly clocks: ReadonlyMap<string, StreamClock>;
+  /** In order; of a session that goes on they come as they are closed. */
+  readonly segments: Iterable<SegmentRef> | AsyncIterable<SegmentRef>;
+  readonly clocks: Pick<ReadonlyMap<string, StreamClock>, 'get'>;
   readonly openedAt: number;
   /** Opens the packets of closed items. */
   readonly keys: RestrictedKey | null;
@@ -58,7 +58,7 @@ interface Stream {
  */
 export async function* producerFrames(source: ProducerSource): AsyncGenerator<TimedFrame> {
   const reader = new ProducerReader(source);
-  for (const ref of source.segments) {
+  for await (const ref of source.segments) {
     const { segment } = await loadSegment(ref, source.keys);
     const restrictedTo = segment?.header.restrictedTo ?? null;
     for (const record of segment?.records ?? []) {

@@ -1,7 +1,7 @@
 import type { MediaSource } from '../../src/contracts/media-shapes.ts';
 import { Presence, type Gap, type Interval, type Lifetime } from './gaps.ts';
-import { opusDurationMs } from './opus.ts';
-import { producerFrames, type ProducerSource, type TimedFrame } from './producer-frames.ts';
+import { picturesOf, soundsOf, type Candidate, type Placed } from './candidates.ts';
+import type { ProducerSource } from './producer-frames.ts';
 
 /** A frame at its place in the container: whole milliseconds of session time, strictly increasing. */
 export interface TrackFrame {
@@ -35,34 +35,14 @@ export interface TrackReport {
   readonly supplements: readonly Interval[];
 }
 
-/** A frame that may come into the track. */
-interface Placed {
-  /** Session time, milliseconds. */
-  readonly time: number;
-  readonly durationMs: number;
-  readonly data: Uint8Array;
-  readonly key: boolean;
-  readonly afterLoss: boolean;
-}
-
-interface Candidate extends Placed {
-  /** It belongs into another file. */
-  readonly passedOver: boolean;
-}
-
 /** A fill that ends this near before the next frame joins it, milliseconds. */
 const FILL_JOINS_MS = 150;
-/** Nominal length of a picture; the true one is the time until the next. */
-const PICTURE_MS = 33;
 /** Sound is sent without rest (no DTX): a longer silence of packets is a gap, milliseconds. */
 const SOUND_GAP_MS = 200;
 /** A picture may stand this long before it counts as missing, milliseconds. */
 const PICTURE_GAP_MS = 1_000;
 /** A picture gap up to this long still shows the last picture. */
 const PICTURE_BRIDGE_MS = 2_000;
-/** Pictures before the opening that the first one inside builds on; more are not squeezed into its start. */
-const MAX_LEAD_IN = 60;
-
 /** One track of a bridge over all sources of its kind: leaving and coming back only means later frames. */
 export class Track {
   readonly source: MediaSource;
@@ -122,7 +102,8 @@ export class Track {
     for (const [index, producer] of this.#producers.entries()) {
       // The device that took over has the word; what the old one still sent would only disturb.
       const until = Math.min(this.#endMs, this.#producers[index + 1]?.lifetime.fromMs ?? Infinity);
-      const frames = this.video ? this.#pictures(producer, until) : this.#sounds(producer, until);
+      const wanted = { until, of: this.#of };
+      const frames = this.video ? picturesOf(producer, wanted) : soundsOf(producer, wanted);
       for await (const frame of frames) {
         yield* this.#filled(frame.time);
         // Up to the key frame after it the stretch is the fill's: what came between builds on what is not there.
@@ -168,43 +149,6 @@ export class Track {
     const bridgeMs = this.video ? PICTURE_GAP_MS : SOUND_GAP_MS;
     if (last !== undefined && fromMs - last.toMs <= bridgeMs) last.toMs = Math.max(last.toMs, toMs);
     else this.#supplements.push({ fromMs, toMs });
-  }
-
-  async *#sounds(producer: TrackProducer, until: number): AsyncGenerator<Candidate> {
-    for await (const frame of producerFrames(producer)) {
-      if (frame.time < 0 || frame.time >= until) continue;
-      const durationMs = opusDurationMs(frame.data);
-      yield { ...frame, durationMs, passedOver: frame.restrictedTo !== this.#of };
-    }
-  }
-
-  async *#pictures(producer: TrackProducer, until: number): AsyncGenerator<Candidate> {
-    let leadIn: TimedFrame[] = [];
-    let decodable = true;
-    for await (const frame of producerFrames(producer)) {
-      if (frame.time >= until) continue;
-      if (frame.restrictedTo !== this.#of) {
-        // What follows cannot be built on pictures that are not there.
-        leadIn = [];
-        decodable = false;
-        yield { ...frame, durationMs: PICTURE_MS, passedOver: true };
-        continue;
-      }
-      if (frame.key) decodable = true;
-      if (frame.time < 0) {
-        // The picture at the opening builds on the last key frame before it: that one starts the track, at 0.
-        leadIn = frame.key ? [frame] : [...leadIn, frame];
-        if (leadIn.length > MAX_LEAD_IN) {
-          leadIn = [];
-          decodable = false;
-        }
-        continue;
-      }
-      if (!frame.key)
-        for (const before of leadIn) yield { ...before, time: 0, durationMs: 1, passedOver: false };
-      leadIn = [];
-      if (decodable) yield { ...frame, durationMs: PICTURE_MS, passedOver: false };
-    }
   }
 
   /** It was recorded, and belongs into another file. */

@@ -12,6 +12,9 @@ import { h264Setup } from './h264.ts';
 import { opusHead, OPUS_RATE } from './opus.ts';
 import { CODECS } from './producer-frames.ts';
 import type { Track, TrackFrame } from './track-frames.ts';
+
+/** What can be written: its codec is asked for once its first frame is there. */
+export type WritableTrack = Pick<Track, 'video' | 'mimeType' | 'channels' | 'frames'>;
 import { vp8Size } from './vp8.ts';
 
 export interface WriteOptions {
@@ -30,8 +33,11 @@ export interface WriteOptions {
  * @returns the tracks that held anything; where none did, no file is written
  * @throws {FfmpegError} where ffmpeg fails
  */
-export async function writeTracks(tracks: readonly Track[], options: WriteOptions): Promise<Track[]> {
-  const begun: { track: Track; first: TrackFrame; rest: AsyncGenerator<TrackFrame> }[] = [];
+export async function writeTracks<T extends WritableTrack>(
+  tracks: readonly T[],
+  options: WriteOptions,
+): Promise<T[]> {
+  const begun: { track: T; first: TrackFrame; rest: AsyncGenerator<TrackFrame> }[] = [];
   for (const track of tracks) {
     const frames = track.frames();
     const first = await firstUsable(track, frames);
@@ -75,7 +81,10 @@ export async function writeTracks(tracks: readonly Track[], options: WriteOption
 }
 
 /** Pictures before the first one that states its size cannot be shown by any player. */
-async function firstUsable(track: Track, frames: AsyncGenerator<TrackFrame>): Promise<TrackFrame | null> {
+async function firstUsable(
+  track: WritableTrack,
+  frames: AsyncGenerator<TrackFrame>,
+): Promise<TrackFrame | null> {
   for (;;) {
     const next = await frames.next();
     if (next.done === true) return null;
@@ -84,7 +93,7 @@ async function firstUsable(track: Track, frames: AsyncGenerator<TrackFrame>): Pr
 }
 
 async function feedTrack(
-  track: Track,
+  track: WritableTrack,
   first: TrackFrame,
   rest: AsyncGenerator<TrackFrame>,
   pipe: Writable,
@@ -104,7 +113,11 @@ async function feedTrack(
   await output.finalize();
 }
 
-function addTrack(output: Output, track: Track, first: TrackFrame): (frame: TrackFrame) => Promise<void> {
+function addTrack(
+  output: Output,
+  track: WritableTrack,
+  first: TrackFrame,
+): (frame: TrackFrame) => Promise<void> {
   if (track.video) {
     const source = new EncodedVideoPacketSource(
       CODECS[track.mimeType.toLowerCase()] === 'avc' ? 'avc' : 'vp8',
@@ -135,7 +148,7 @@ function packetOf(frame: TrackFrame): EncodedPacket {
   );
 }
 
-function configOf(track: Track, frame: TrackFrame): VideoDecoderConfig | null {
+function configOf(track: WritableTrack, frame: TrackFrame): VideoDecoderConfig | null {
   if (!frame.key) return null;
   if (CODECS[track.mimeType.toLowerCase()] === 'avc') {
     const setup = h264Setup(frame.data);

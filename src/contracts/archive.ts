@@ -102,6 +102,8 @@ export const KeepingView = z.object({
 export type KeepingView = z.infer<typeof KeepingView>;
 
 export const ArchiveDetail = ArchiveEntry.extend({
+  /** The files were made while the session went on: to look at now, neither checked nor sealed. */
+  provisional: z.boolean(),
   files: z.array(ArchiveFile),
   seal: SealFacts.nullable(),
   /** Until when the reader's stated reason holds; null: it has to be stated before anything plays. */

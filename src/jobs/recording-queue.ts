@@ -7,6 +7,7 @@ import {
   FinishResult,
   RECORDING_QUEUE,
 } from '../contracts/recording-jobs.ts';
+import { PREVIEW_JOB, PREVIEW_QUEUE, PreviewPayload } from '../contracts/preview.ts';
 import type { RecorderQueue } from '../usecases/ports.ts';
 import { closeEvents, newestEventId } from './queue-events.ts';
 import { makeRedis } from './redis.ts';
@@ -51,6 +52,17 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
     },
   });
   queue.on('error', ignore);
+  const previews = new Queue(PREVIEW_QUEUE, {
+    connection: redis,
+    defaultJobOptions: {
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: options.firstRetryMs ?? FIRST_RETRY_MS },
+      removeOnComplete: { count: KEPT_JOBS },
+      removeOnFail: { count: KEPT_JOBS },
+    },
+  });
+  previews.on('error', ignore);
+  const previewed = new Set<string>();
   const heard = makeListeners(logger);
   let events: QueueEvents | null = null;
   let closing: Promise<void> | null = null;
@@ -104,6 +116,18 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
       await queue.add(FINISH_JOB, data, { jobId: sessionId });
     },
 
+    preview(payload) {
+      const data = PreviewPayload.parse(payload);
+      const { sessionId } = data;
+      if (previewed.has(sessionId)) return;
+      previewed.add(sessionId);
+      // Only a convenience: a session waits for nothing of it.
+      previews.add(PREVIEW_JOB, data, { jobId: sessionId }).catch((error: unknown) => {
+        previewed.delete(sessionId);
+        logger.warn({ err: error, sessionId }, 'the preview of a session could not be asked for');
+      });
+    },
+
     onProgress: (listener) => heard.progress.push(listener),
     onFinished: (listener) => heard.finished.push(listener),
     onFailed: (listener) => heard.failed.push(listener),
@@ -127,7 +151,7 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
     close() {
       closing ??= (async () => {
         if (events !== null) await closeEvents(events);
-        await queue.close();
+        await Promise.all([queue.close(), previews.close()]);
         redis.disconnect();
       })();
       return closing;

@@ -9,6 +9,7 @@ import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
 import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
 import { MAX_DOCUMENT_BYTES, MAX_SUPPLEMENT_BYTES } from '../contracts/papers.ts';
 import { makeDocumentFiles } from '../store/document-files.ts';
+import { makePreviews } from '../store/previews.ts';
 import { makeSupplementFiles } from '../store/supplement-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
 import { makeArchiveRequests } from '../usecases/archive-requests.ts';
@@ -108,7 +109,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
       files: makeSupplementFiles(config.supplementsDir, MAX_SUPPLEMENT_BYTES),
     }),
     seats: makeTakeSeat({ store, media, clock, settle, announce, log }),
-    archive: makeArchive({ store, clock, retention: config.RETENTION, log }),
+    archive: makeArchive({
+      ...{ store, clock, retention: config.RETENTION, log },
+      previews: makePreviews(config.archiveDir),
+    }),
     search,
     requests,
     recordings,

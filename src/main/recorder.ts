@@ -2,6 +2,7 @@ import { workOnArchive } from '../../recorder/archive/archive-work.ts';
 import { checkRecording } from '../../recorder/check/check-recording.ts';
 import { disposeCheckRecordings } from '../../recorder/check/dispose.ts';
 import { selfTest } from '../../recorder/check/self-test.ts';
+import { makePreview } from '../../recorder/preview/make-preview.ts';
 import { openRestrictedKey } from '../../recorder/sealed/restricted-key.ts';
 import { askTimeStamp } from '../../recorder/seal/time-stamp.ts';
 import { openSealKey } from '../../recorder/seal/seal-key.ts';
@@ -9,6 +10,7 @@ import { findTools, ToolMissing, type Tools } from '../../recorder/finish/find-t
 import { finishRecording } from '../../recorder/finish-recording.ts';
 import { makeArchiveWorker } from '../jobs/archive-worker.ts';
 import { makeCheckWorker } from '../jobs/check-worker.ts';
+import { makePreviewWorker } from '../jobs/preview-worker.ts';
 import { makeRecorderWorker } from '../jobs/recorder-worker.ts';
 import { systemClock } from './clock.ts';
 import { runProcess, StartRefused, STOP_LIMIT_MS } from './lifecycle.ts';
@@ -78,11 +80,24 @@ await runProcess('recorder', async ({ config, logger }) => {
         ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
       }),
   });
-  await Promise.all([worker.ready(), checks.ready(), archiveWorker.ready()]);
+  const previews = makePreviewWorker({
+    redisUrl: config.REDIS_URL,
+    logger,
+    async run(payload, signal) {
+      const { sessionId } = payload;
+      const preview = await makePreview(payload, {
+        ...{ spoolDir, archiveDir, tools, restrictedKey, signal },
+        onFault: (bridgeId, error) =>
+          logger.warn({ err: error, sessionId, bridgeId }, 'no preview of a bridge'),
+      });
+      logger.info({ sessionId, files: preview?.files.length ?? 0 }, 'session followed to its close');
+    },
+  });
+  await Promise.all([worker.ready(), checks.ready(), archiveWorker.ready(), previews.ready()]);
   return {
     info: { concurrency: config.RECORDER_CONCURRENCY, ffmpeg: tools.versions.ffmpeg },
     stop: async () => {
-      await Promise.all([worker, checks, archiveWorker].map((each) => each.close(FINISH_LIMIT_MS)));
+      await Promise.all([worker, checks, archiveWorker, previews].map((each) => each.close(FINISH_LIMIT_MS)));
     },
   };
 });

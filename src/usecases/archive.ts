@@ -3,10 +3,11 @@ import type { ArchiveAccess } from '../contracts/archive-search.ts';
 import type { ArchiveDetail, ArchiveFile, KeepingView } from '../contracts/archive.ts';
 import { archiveFolder } from '../domain/archive-folder.ts';
 import { DomainError } from '../domain/errors.ts';
+import { previewFolder } from '../contracts/preview.ts';
 import { keepUntil, type RetentionSchedule } from '../domain/retention.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { entryOf } from './archive-entry.ts';
-import type { AccessRow, AgendaRow, ArchiveRow, Clock, FileRow, Log, Store } from './ports.ts';
+import type { AccessRow, AgendaRow, ArchiveRow, Clock, FileRow, Log, Previews, Store } from './ports.ts';
 
 /** A file to send: where it lies and what to call it. */
 export interface FileToSend {
@@ -60,9 +61,10 @@ export function makeArchive(parts: {
   store: Store;
   clock: Clock;
   retention: RetentionSchedule;
+  previews: Previews;
   log: Log;
 }): Archive {
-  const { store, clock, log } = parts;
+  const { store, clock, previews, log } = parts;
   const { accesses, holds } = store.archive;
 
   async function find(sessionId: string): Promise<ArchiveRow> {
@@ -96,11 +98,31 @@ export function makeArchive(parts: {
     };
   }
 
-  function sent(row: ArchiveRow, fileId: string): FileToSend & { readonly file: FileRow } {
-    const file = row.files.find((candidate) => candidate.id === fileId);
-    if (file === undefined) throw new DomainError('not_found');
+  /** What can be given out: the finished files, or until then those of the preview. */
+  async function filesOf(
+    row: ArchiveRow,
+  ): Promise<{ files: readonly FileRow[]; folder: string; provisional: boolean }> {
     const folder = archiveFolder(row.session.id, row.openedAt);
-    return { file, path: `${folder}/${file.path}`, mimeType: file.mimeType, fileName: fileNameOf(row, file) };
+    if (row.files.length > 0 || row.recording.state === 'disposed')
+      return { files: row.files, folder, provisional: false };
+    const files = await previews.of(folder);
+    const sessionId = row.session.id;
+    return {
+      files: files.map((file) => ({ ...file, sessionId })),
+      folder: previewFolder(folder),
+      provisional: files.length > 0,
+    };
+  }
+
+  async function sent(
+    row: ArchiveRow,
+    fileId: string,
+  ): Promise<FileToSend & { readonly file: FileRow; readonly provisional: boolean }> {
+    const { files, folder, provisional } = await filesOf(row);
+    const file = files.find((candidate) => candidate.id === fileId);
+    if (file === undefined) throw new DomainError('not_found');
+    const fileName = fileNameOf(row, file);
+    return { file, provisional, path: `${folder}/${file.path}`, mimeType: file.mimeType, fileName };
   }
 
   const self: Archive = {
@@ -111,9 +133,11 @@ export function makeArchive(parts: {
         store.agenda.of(sessionId),
         lookOf(actor, sessionId),
       ]);
+      const { files, provisional } = await filesOf(row);
       return {
         ...entryOf(row),
-        files: row.files.map((file) => fileOf(row, file, fileNameOf(row, file), agenda)),
+        provisional,
+        files: files.map((file) => fileOf(row, file, fileNameOf(row, file), agenda)),
         ...{ seal: row.recording.seal, failure: row.recording.failure },
         lookUntil: look === null ? null : look.at + LOOK_MS,
         items: agenda.map(({ id, label, kind, closed }, index) => ({
@@ -134,7 +158,7 @@ export function makeArchive(parts: {
       assertMay(actor, 'archive.play');
       const look = await lookOf(actor, sessionId);
       if (look === null) throw new DomainError('reason_wanted');
-      const { file, ...toSend } = sent(await find(sessionId), fileId);
+      const { file, provisional: _, ...toSend } = await sent(await find(sessionId), fileId);
       if (file.kind === 'sealed') throw new DomainError('not_allowed');
       // A player asks for many ranges: one line for each file and stated reason.
       const key = { sessionId, actorId: actor.id, action: 'play', what: file.path } as const;
@@ -145,7 +169,9 @@ export function makeArchive(parts: {
 
     async download(actor, sessionId, fileId, reason) {
       assertMay(actor, 'archive.download');
-      const { file, ...toSend } = sent(await find(sessionId), fileId);
+      const { file, provisional, ...toSend } = await sent(await find(sessionId), fileId);
+      // What leaves the house is what was looked at and sealed.
+      if (provisional) throw new DomainError('act_not_allowed_now');
       await note(actor, sessionId, { action: 'download', what: file.path, reason });
       log.info({ sessionId, fileId, actorId: actor.id }, 'file given out');
       return toSend;

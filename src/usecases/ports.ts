@@ -17,6 +17,7 @@ import type {
 } from '../contracts/check-jobs.ts';
 import type { Attempt, BoardRow, Notice, ReadinessSum, StepResult } from '../contracts/readiness.ts';
 import type { Message, SessionDocument } from '../contracts/papers.ts';
+import type { Preview, PreviewPayload } from '../contracts/preview.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
@@ -475,6 +476,8 @@ export interface MediaPlane {
 export interface RecorderQueue {
   /** Idempotent by session. */
   finish(payload: FinishPayload): Promise<void>;
+  /** Has a session that is being recorded followed, for files to play as soon as it closes. Idempotent; never waits. */
+  preview(payload: PreviewPayload): void;
   onProgress(listener: (sessionId: string, progress: FinishProgress) => void): void;
   onFinished(listener: (result: FinishResult) => void): void;
   onFailed(listener: (sessionId: string, reason: string, final: boolean) => void): void;
@@ -579,6 +582,12 @@ export interface DocumentFiles {
     documentId: string,
     content: AsyncIterable<Uint8Array>,
   ): Promise<Pick<DocumentRow, 'path' | 'mimeType' | 'bytes' | 'sha256'>>;
+}
+
+/** Files that can be played before a recording is finished. */
+export interface Previews {
+  /** @param folder of the recording, below the archive. @returns none where there are none (yet, or any more) */
+  of(folder: string): Promise<Preview['files']>;
 }
 
 /** The pieces that bridges brought of their own buffers, beside the database. */

@@ -69,6 +69,10 @@ export function makeSettleSession(parts: {
         openedAt: picture.openedAt,
         bridges: row.bridges.map(({ id, code }) => ({ bridgeId: id, code })),
       });
+      recorder.preview({
+        ...{ sessionId, openedAt: picture.openedAt },
+        bridges: row.bridges.map(({ id, code }) => ({ bridgeId: id, code })),
+      });
     }
   }
 

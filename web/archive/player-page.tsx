@@ -98,6 +98,18 @@ function Finished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactNod
   );
 }
 
+/** What can be watched before the recording is finished. */
+function Early({ detail, me }: { detail: ArchiveDetail; me: User }): ReactNode {
+  const { say } = useWords();
+  if (!may(me.role, 'archive.play')) return null;
+  return (
+    <Stack mt="md" data-testid="preview">
+      {detail.provisional && <Alert color="blue">{say('archive.provisional')}</Alert>}
+      {detail.lookUntil === null ? <LookGate sessionId={detail.sessionId} /> : <Player detail={detail} />}
+    </Stack>
+  );
+}
+
 function Unfinished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactNode {
   const { say } = useWords();
   const client = useQueryClient();
@@ -130,6 +142,7 @@ function Unfinished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactN
         detail.state !== 'disposed' && <Text mt="sm">{say('archive.progressHelp')}</Text>
       )}
       {error !== null && <Failed error={error} />}
+      {detail.files.length > 0 && <Early detail={detail} me={me} />}
     </section>
   );
 }

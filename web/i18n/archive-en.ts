@@ -144,5 +144,7 @@ export const archiveEn: Readonly<Record<keyof typeof archiveVi, string>> = {
   'act.bridge_left': 'Bridge left',
   'act.recording_interrupted': 'Recording interrupted',
   'act.recording_resumed': 'Recording resumed',
+  'archive.provisional':
+    'The picture of each bridge point can be watched now. It was made while the session went on: not put together, not checked and not sealed yet.',
   'act.supplement_received': 'Bridge point brought what was lost',
 };

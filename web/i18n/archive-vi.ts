@@ -143,5 +143,7 @@ export const archiveVi = {
   'act.bridge_left': 'Điểm cầu rời',
   'act.recording_interrupted': 'Ghi hình bị gián đoạn',
   'act.recording_resumed': 'Ghi hình trở lại',
+  'archive.provisional':
+    'Xem ngay được hình của từng điểm cầu. Đây là bản tạm làm trong lúc họp: chưa ghép chung, chưa kiểm tra, chưa niêm phong.',
   'act.supplement_received': 'Điểm cầu gửi bổ sung đoạn bị mất',
 } as const;
