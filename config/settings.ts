@@ -5,6 +5,9 @@ import type { RetentionSchedule } from '../src/domain/retention.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const path = z.string().min(1);
+const s3Url = z
+  .string()
+  .regex(/^($|https?:\/\/[^/]+\/[^/]+)/, 'an address with a bucket, as https://host/bucket/prefix');
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 /** One environment variable: its rule, its default (as text, for the table) and a line of help. */
@@ -97,6 +100,28 @@ export const SETTINGS = {
     z.string(),
     '',
     'Folder of a second copy of the archive, best on another disk or machine; empty: none',
+  ),
+  ARCHIVE_S3_URL: setting(
+    s3Url,
+    '',
+    'Store (S3) that packages are moved to, as https://host/bucket/prefix; empty: they stay in ARCHIVE_DIR',
+  ),
+  ARCHIVE_COPY_S3_URL: setting(
+    s3Url,
+    '',
+    'Store (S3) of a second copy of the archive, as https://host/bucket/prefix; empty: none',
+  ),
+  ARCHIVE_MOVE_AFTER_DAYS: setting(
+    z.coerce.number().int().min(0).max(36_500),
+    '0',
+    'Whole packages older than this are moved to ARCHIVE_S3_URL, days; 0: only when asked',
+  ),
+  S3_ACCESS_KEY_ID: setting(z.string(), '', 'Key id for the S3 stores'),
+  S3_SECRET_ACCESS_KEY: setting(z.string(), '', 'Secret key for the S3 stores'),
+  S3_REGION: setting(
+    z.string().min(1),
+    'us-east-1',
+    'Region of the S3 stores; most services of one’s own take any',
   ),
   FIXITY_SCHEDULE: setting(
     z.string().regex(/^$|^\S+( \S+){4}$/, 'a cron pattern of five fields'),

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readConfig } from '../config/settings.ts';
+import { archiveOnDisk, wholeArchive } from '../recorder/seal/archive-reader.ts';
 import { verifyMain } from '../recorder/seal/verify-main.ts';
 import { verifySpool } from '../recorder/seal/verify-spool.ts';
+import { makeArchiveStore } from '../src/main/archive-stores.ts';
 
 /**
  * Tells whether the archive is what its seals say, and the captured segments what their journals say: `npm run verify`,
@@ -19,4 +21,5 @@ process.exitCode = await verifyMain(
   given.length > 0 ? given : [config.archiveDir],
   (line) => process.stdout.write(`${line}\n`),
   spoolOf,
+  (path) => (path === config.archiveDir ? wholeArchive(path, makeArchiveStore(config)) : archiveOnDisk(path)),
 );

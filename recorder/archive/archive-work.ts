@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
@@ -9,23 +9,32 @@ import type {
   FixityReport,
   PreparedFile,
 } from '../../src/contracts/archive-jobs.ts';
+import type { ObjectStore } from '../../src/contracts/object-store.ts';
 import type { Tools } from '../finish/find-tools.ts';
 import { sha256Of } from '../finish/probe.ts';
 import { addLink, chainNumbers, nextPlace, readLink } from '../seal/chain.ts';
+import { wholeArchive } from '../seal/archive-reader.ts';
 import { filesBelow } from '../seal/package-reader.ts';
 import type { DisposalSeal, Seal } from '../seal/seal-document.ts';
 import type { SealKey } from '../seal/seal-key.ts';
-import { verifyArchive } from '../seal/verify-archive.ts';
+import { verifyArchive, type PackageVerdict } from '../seal/verify-archive.ts';
 import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import { openSealedFile } from '../sealed/sealed-file.ts';
 import { joinExtracts } from './join-extracts.ts';
-import { copyArchive } from './second-copy.ts';
+import { fetchPackage, moveToDisk, moveToStore, NotMoved } from './move-package.ts';
+import { copyArchive, copyInStore, copyOnDisk, type CopyPlace } from './second-copy.ts';
 
 export interface ArchiveWorkParts {
   readonly archiveDir: string;
   readonly preparedDir: string;
   /** Folder of the second copy; empty: none. */
   readonly copyDir: string;
+  /** The store that packages are moved to; null: they stay on the disk. */
+  readonly objects: ObjectStore | null;
+  /** The store of a second copy. */
+  readonly copyObjects: ObjectStore | null;
+  /** Packages older than this are moved, days; 0: only when asked. */
+  readonly moveAfterDays: number;
   /** Where captured bytes lie, on one disk or two. */
   readonly spoolDirs: readonly string[];
   /** The program that goes out with a package; it may not be built here. */
@@ -50,22 +59,62 @@ export async function workOnArchive(job: ArchiveJob, parts: ArchiveWorkParts): P
       return dispose(job, parts);
     case 'extract':
       return prepared(job, `trich-luc-${job.jobId.slice(0, 8)}.mp4`, 'video/mp4', parts, (target) =>
-        joinExtracts({
-          files: job.paths.map((path) => join(parts.archiveDir, job.folder, path)),
-          ...{ watermark: job.watermark, target, ffmpeg: parts.tools.ffmpeg, signal: parts.signal },
-        }),
+        withPackage(job.folder, parts, (folder) =>
+          joinExtracts({
+            files: job.paths.map((path) => join(folder, path)),
+            ...{ watermark: job.watermark, target, ffmpeg: parts.tools.ffmpeg, signal: parts.signal },
+          }),
+        ),
       );
     case 'open_sealed':
       return prepared(job, `vu-viec-kin-${job.jobId.slice(0, 8)}.mp4`, 'video/mp4', parts, (target) =>
-        openSealedFile(join(parts.archiveDir, job.folder, job.path), target, (wrapped) =>
-          parts.restrictedKey.unwrap(wrapped),
+        withPackage(job.folder, parts, (folder) =>
+          openSealedFile(join(folder, job.path), target, (wrapped) => parts.restrictedKey.unwrap(wrapped)),
         ),
       );
     case 'export':
       return prepared(job, `goi-ho-so-${job.sessionId}.zip`, 'application/zip', parts, (target) =>
-        writeZip(join(parts.archiveDir, job.folder), job.sessionId, target, parts),
+        withPackage(job.folder, parts, (folder) => writeZip(folder, job.sessionId, target, parts)),
       );
+    case 'move':
+      await move(job.folder, job.to, parts);
+      return { kind: 'moved', to: job.to };
   }
+}
+
+/** Works on a package where it lies on the disk; one that was moved is brought here for as long as it takes. */
+async function withPackage(
+  folder: string,
+  { archiveDir, objects, sealKey, signal }: ArchiveWorkParts,
+  work: (folder: string) => Promise<void>,
+): Promise<void> {
+  const place = join(archiveDir, folder);
+  if (objects === null || (await isThere(place))) return work(place);
+  const fetched = await fetchPackage({ archiveDir, objects, folder, trustedKey: sealKey.keyId, signal });
+  try {
+    await work(fetched);
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
+}
+
+/** @throws {NotMoved} where it is not whole, or no store is set up */
+async function move(
+  folder: string,
+  to: 'disk' | 'store',
+  { archiveDir, objects, sealKey, signal }: ArchiveWorkParts,
+): Promise<void> {
+  if (objects === null) throw new NotMoved(folder, 'no store is set up (ARCHIVE_S3_URL)');
+  const options = { archiveDir, objects, folder, trustedKey: sealKey.keyId, signal };
+  if (to === 'disk') await moveToDisk(options);
+  else if (await isThere(join(archiveDir, folder))) await moveToStore(options);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function prepared(
@@ -126,7 +175,7 @@ async function writeZip(
  */
 async function dispose(
   job: Extract<ArchiveJob, { kind: 'disposal' }>,
-  { archiveDir, copyDir, spoolDirs, sealKey, now }: ArchiveWorkParts,
+  { archiveDir, copyDir, objects, copyObjects, spoolDirs, sealKey, now }: ArchiveWorkParts,
 ): Promise<ArchiveJobResult> {
   const newest = await newestSealOf(archiveDir, job.sessionId);
   if (newest === null) throw new Error('the chain of seals holds no entry of this session');
@@ -138,6 +187,10 @@ async function dispose(
     const year = join(dir, dirname(job.folder));
     for (const name of await readdir(year).catch(() => []))
       if (name.startsWith(job.sessionId)) await rm(join(year, name), { recursive: true, force: true });
+  }
+  for (const store of [objects, copyObjects]) {
+    const found = (await store?.list(job.folder)) ?? [];
+    await store?.remove(found.map(({ key }) => key));
   }
   for (const dir of spoolDirs) await rm(join(dir, job.sessionId), { recursive: true, force: true });
   return { kind: 'disposed', number };
@@ -170,30 +223,66 @@ async function sealDisposal(
   }
 }
 
-/** Brings the second copy up to date, then reads everything again, here and there. */
-async function fixity({
-  archiveDir,
-  copyDir,
-  sealKey,
-  now,
-  signal,
-}: ArchiveWorkParts): Promise<FixityReport> {
+/** Brings the second copies up to date, moves what is old enough, then has read everything again, here and there. */
+async function fixity(parts: ArchiveWorkParts): Promise<FixityReport> {
+  const { archiveDir, objects, sealKey, now, signal } = parts;
   const options = { trustedKey: sealKey.keyId, signal };
-  const here = await verifyArchive(archiveDir, options);
-  const faults = [...here.chain, ...here.packages.flatMap((each) => named(each.folder, each.faults))];
+  const archive = wholeArchive(archiveDir, objects);
+  const here = await verifyArchive(archive, options);
+  const faults: FixityReport['faults'] = [
+    ...here.chain,
+    ...here.packages.flatMap((each) => named(each.folder, each.faults)),
+  ];
   const files = here.packages.reduce((sum, each) => sum + each.files, 0);
-  let copies: number | null = null;
-  if (copyDir !== '') {
-    const whole = here.packages.filter((each) => each.faults.length === 0).map(({ folder }) => folder);
-    await copyArchive({ from: archiveDir, to: copyDir, folders: whole, signal });
-    const there = await verifyArchive(copyDir, options);
+  const whole = here.packages.filter((each) => each.faults.length === 0);
+  const copies: number[] = [];
+  for (const to of copyPlaces(parts)) {
+    await copyArchive({ from: archive, to, folders: whole.map(({ folder }) => folder), signal });
+    const there = await verifyArchive(to.archive, options);
     faults.push(
       ...there.chain.map((fault) => ({ ...fault, file: `copy: ${fault.file}` })),
       ...there.packages.flatMap((each) => named(`copy: ${each.folder}`, each.faults)),
     );
-    copies = there.packages.filter((each) => each.faults.length === 0).length;
+    copies.push(there.packages.filter((each) => each.faults.length === 0).length);
   }
-  return { at: now(), packages: here.packages.length, files, faults, copies };
+  const moved = await moveOld(whole, parts, faults);
+  const held = copies.length === 0 ? null : Math.min(...copies);
+  return { at: now(), packages: here.packages.length, files, faults, copies: held, moved };
+}
+
+function copyPlaces({ copyDir, copyObjects }: ArchiveWorkParts): CopyPlace[] {
+  return [
+    ...(copyDir === '' ? [] : [copyOnDisk(copyDir)]),
+    ...(copyObjects === null ? [] : [copyInStore(copyObjects)]),
+  ];
+}
+
+/** @returns how many left the disk */
+async function moveOld(
+  packages: readonly PackageVerdict[],
+  parts: ArchiveWorkParts,
+  faults: FixityReport['faults'],
+): Promise<number> {
+  const { archiveDir, objects, moveAfterDays, now } = parts;
+  if (objects === null || moveAfterDays === 0) return 0;
+  const before = now() - moveAfterDays * 24 * 3_600_000;
+  let moved = 0;
+  for (const { folder, seal } of packages) {
+    if ((seal?.sealedAt ?? Infinity) > before || !(await isThere(join(archiveDir, folder)))) continue;
+    try {
+      await move(folder, 'store', parts);
+      moved += 1;
+    } catch (error) {
+      parts.signal.throwIfAborted();
+      // It lies where it lay; the next time it is tried again.
+      faults.push({
+        kind: 'not_moved',
+        file: folder,
+        detail: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  return moved;
 }
 
 function named<F extends { readonly file: string }>(folder: string, faults: readonly F[]): F[] {

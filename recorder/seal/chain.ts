@@ -12,6 +12,8 @@ export interface ChainLink {
   readonly number: number;
   /** Below the archive folder. */
   readonly file: string;
+  /** As it stands in its file. */
+  readonly text: string;
   readonly entry: ChainEntry | null;
   readonly seal: Seal | null;
 }
@@ -19,15 +21,19 @@ export interface ChainLink {
 /** Numbers of the entries there are, in order. */
 export async function chainNumbers(archiveDir: string): Promise<number[]> {
   try {
-    const names = await readdir(join(archiveDir, CHAIN_FOLDER));
-    return names
-      .flatMap((name) => Number(NAME.exec(name)?.[1] ?? []))
-      .filter((n) => n > 0)
-      .sort((a, b) => a - b);
+    return numbersOf(await readdir(join(archiveDir, CHAIN_FOLDER)));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** Numbers of entries from the names of their files, in order. */
+export function numbersOf(names: readonly string[]): number[] {
+  return names
+    .flatMap((name) => Number(NAME.exec(name)?.[1] ?? []))
+    .filter((n) => n > 0)
+    .sort((a, b) => a - b);
 }
 
 export function chainFile(number: number): string {
@@ -36,15 +42,19 @@ export function chainFile(number: number): string {
 
 /** Reads an entry; what cannot be understood is null. */
 export async function readLink(archiveDir: string, number: number): Promise<ChainLink> {
+  return parseLink(number, await readFile(join(archiveDir, chainFile(number)), 'utf8'));
+}
+
+/** An entry from its text; what cannot be understood is null. */
+export function parseLink(number: number, text: string): ChainLink {
   const file = chainFile(number);
-  const text = await readFile(join(archiveDir, file), 'utf8');
   let entry: ChainEntry | null = null;
   try {
     entry = ChainEntry.parse(JSON.parse(text));
   } catch {
     // Told by whoever asks: an entry that is none.
   }
-  return { number, file, entry, seal: entry === null ? null : parseSeal(entry.seal) };
+  return { number, file, text, entry, seal: entry === null ? null : parseSeal(entry.seal) };
 }
 
 /** Where the next entry goes: its number and what it must name as the one before. */

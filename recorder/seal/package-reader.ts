@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { openPromise, type Entry } from 'yauzl';
+import type { ObjectStore } from '../../src/contracts/object-store.ts';
 
 /** A package to be read, wherever it lies. */
 export interface PackageReader {
@@ -41,6 +42,16 @@ export async function openPackage(path: string): Promise<PackageReader> {
     };
   }
   return openZip(path);
+}
+
+/** Opens a package in a store of objects. @param folder below the store, without a slash at its end */
+export async function openStoredPackage(objects: ObjectStore, folder: string): Promise<PackageReader> {
+  const found = await objects.list(`${folder}/`);
+  return {
+    names: found.map(({ key }) => key.slice(folder.length + 1)),
+    open: (name) => objects.open(`${folder}/${name}`),
+    close: () => Promise.resolve(),
+  };
 }
 
 async function openZip(path: string): Promise<PackageReader> {

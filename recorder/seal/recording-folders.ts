@@ -1,6 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Whether a folder below the archive is a finished recording: not one in work, and not one that was replaced. */
+export function isRecordingFolder(folder: string): boolean {
+  return /^\d{4}\/[0-9a-f-]{36}$/.test(folder);
+}
+
 /** Every finished recording below the archive folder, by year. Folders in work, and those replaced, are passed over. */
 export async function recordingFolders(archiveDir: string): Promise<readonly string[]> {
   const years = (await readdir(archiveDir, { withFileTypes: true })).filter((entry) =>
@@ -8,9 +13,7 @@ export async function recordingFolders(archiveDir: string): Promise<readonly str
   );
   const folders: string[] = [];
   for (const { name: year } of years) {
-    for (const name of (await readdir(join(archiveDir, year))).sort()) {
-      if (/^[0-9a-f-]{36}$/.test(name)) folders.push(`${year}/${name}`);
-    }
+    for (const name of await readdir(join(archiveDir, year))) folders.push(`${year}/${name}`);
   }
-  return folders.sort();
+  return folders.filter(isRecordingFolder).sort();
 }

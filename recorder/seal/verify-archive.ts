@@ -1,10 +1,7 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { chainFile, chainNumbers, readLink } from './chain.ts';
-import { openPackage } from './package-reader.ts';
+import type { ArchiveReader } from './archive-reader.ts';
+import { chainFile } from './chain.ts';
 import { BAG, isSignedBy, sha256, type Seal } from './seal-document.ts';
 import { verifyPackage, type Fault, type Verdict } from './verify-package.ts';
-import { recordingFolders } from './recording-folders.ts';
 
 /** A package with where it lies below the archive folder. */
 export interface PackageVerdict extends Verdict {
@@ -30,12 +27,14 @@ export interface VerifyOptions {
  * Looks at every package of an archive and at the chain that joins them: so that not even a whole session can be taken
  * away without a trace.
  */
-export async function verifyArchive(archiveDir: string, options: VerifyOptions): Promise<ArchiveVerdict> {
-  const { seals, faults } = await readChain(archiveDir, options.trustedKey);
+export async function verifyArchive(archive: ArchiveReader, options: VerifyOptions): Promise<ArchiveVerdict> {
+  const { seals, faults } = await readChain(archive, options.trustedKey);
   const packages: PackageVerdict[] = [];
-  for (const folder of await recordingFolders(archiveDir)) {
+  const sealed = new Set<string>();
+  for (const folder of await archive.folders()) {
     options.signal?.throwIfAborted();
-    const reader = await openPackage(join(archiveDir, folder));
+    const reader = await archive.open(folder);
+    if (reader.names.includes(BAG.seal)) sealed.add(folder);
     const verdict = { folder, ...(await verifyPackage(reader, options.trustedKey)) };
     await reader.close();
     packages.push(verdict);
@@ -48,7 +47,7 @@ export async function verifyArchive(archiveDir: string, options: VerifyOptions):
     const there = packages.find(({ folder }) => folder === seal.folder);
     if (there?.seal?.number === seal.number) continue;
     const detail = `entry ${seal.number}, session ${seal.sessionId}`;
-    const gone = there === undefined || !(await isThere(join(archiveDir, seal.folder, BAG.seal)));
+    const gone = there === undefined || !sealed.has(seal.folder);
     faults.push({ kind: gone ? 'package_missing' : 'package_not_chained', file: seal.folder, detail });
   }
   for (const { folder, seal } of packages) {
@@ -59,19 +58,19 @@ export async function verifyArchive(archiveDir: string, options: VerifyOptions):
 }
 
 async function readChain(
-  archiveDir: string,
+  archive: ArchiveReader,
   trustedKey: string | null,
 ): Promise<{ seals: Seal[]; faults: Fault[] }> {
   const seals: Seal[] = [];
   const faults: Fault[] = [];
-  const numbers = await chainNumbers(archiveDir);
+  const numbers = await archive.chainNumbers();
   let before: { number: number; sha256: string } | null = null;
   for (const number of numbers) {
     const expected: number = (before?.number ?? 0) + 1;
     const file = chainFile(number);
     if (number !== expected)
       faults.push({ kind: 'chain_gap', file: chainFile(expected), detail: `entry ${expected} is not there` });
-    const { entry, seal } = await readLink(archiveDir, number);
+    const { entry, seal } = await archive.readLink(number);
     if (entry === null || seal?.number !== number) {
       faults.push({ kind: 'chain_broken', file, detail: 'the entry cannot be understood' });
     } else {
@@ -86,11 +85,4 @@ async function readChain(
     before = { number, sha256: sha256(entry?.seal ?? '') };
   }
   return { seals, faults };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { CHAIN_FOLDER } from './chain.ts';
 import { openPackage } from './package-reader.ts';
 import { BAG, keyIdOf } from './seal-document.ts';
+import { archiveOnDisk, type ArchiveReader } from './archive-reader.ts';
 import { verifyArchive } from './verify-archive.ts';
 import { verifyPackage, type Fault, type Verdict } from './verify-package.ts';
 import { sentenceOf } from './verify-words.ts';
@@ -21,12 +22,14 @@ Mã thoát / exit code: 0 nguyên vẹn / all holds · 1 có sai lệch / someth
 /**
  * Tells in words whether packages hold: works alone, with nothing but Node.js and the packages' bytes.
  * @param extra further faults of a folder, told with its own
+ * @param archiveAt reads an archive whose packages may lie elsewhere too
  * @returns exit code
  */
 export async function verifyMain(
   args: readonly string[],
   say: (line: string) => void,
   extra: (folder: string) => Promise<readonly Fault[]> = () => Promise.resolve([]),
+  archiveAt: (path: string) => ArchiveReader = archiveOnDisk,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -69,7 +72,7 @@ export async function verifyMain(
       existsSync(join(path, CHAIN_FOLDER)) &&
       !existsSync(join(path, BAG.declaration))
     ) {
-      const { packages, entries, chain } = await verifyArchive(path, { trustedKey });
+      const { packages, entries, chain } = await verifyArchive(archiveAt(path), { trustedKey });
       for (const verdict of packages) await tell(verdict.folder, verdict);
       if (chain.length > 0) bad += 1;
       say(

@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
+import { sendRange } from './send-range.ts';
 
 type ArchiveRoute =
   | 'listArchive'
@@ -55,20 +56,26 @@ export function makeArchiveHandlers(
         .header('content-disposition', `attachment; filename="${name}"`)
         .sendFile(path, preparedDir);
     },
-    async playFile({ actor, params, reply }) {
-      const file = await archive.play(actor, params.sessionId, params.fileId);
-      return reply
-        .type(file.mimeType)
+    async playFile({ actor, params, request, reply }) {
+      const { file, mimeType } = await archive.play(actor, params.sessionId, params.fileId);
+      void reply
+        .type(mimeType)
         .header('cache-control', 'private, no-store')
-        .header('content-disposition', 'inline')
-        .sendFile(file.path);
+        .header('content-disposition', 'inline');
+      return sendRange(request, reply, file);
     },
-    async downloadFile({ actor, params, query, reply }) {
-      const file = await archive.download(actor, params.sessionId, params.fileId, query.reason);
-      return reply
-        .type(file.mimeType)
-        .header('content-disposition', `attachment; filename="${file.fileName}"`)
-        .sendFile(file.path);
+    async downloadFile({ actor, params, query, request, reply }) {
+      const { file, mimeType, fileName } = await archive.download(
+        actor,
+        params.sessionId,
+        params.fileId,
+        query.reason,
+      );
+      void reply
+        .type(mimeType)
+        .header('cache-control', 'private, no-store')
+        .header('content-disposition', `attachment; filename="${fileName}"`);
+      return sendRange(request, reply, file);
     },
   };
 }

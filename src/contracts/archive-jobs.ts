@@ -19,6 +19,8 @@ export const ArchiveJob = z.discriminatedUnion('kind', [
   z.object({ ...shared, kind: z.literal('open_sealed'), path: z.string() }),
   z.object({ ...shared, kind: z.literal('export') }),
   z.object({ ...shared, kind: z.literal('disposal'), reason: z.string() }),
+  /** To the store beside the disk, or back; readable all the while. */
+  z.object({ ...shared, kind: z.literal('move'), to: z.enum(['disk', 'store']) }),
   /** Reads the whole store again, and the second copy where there is one. */
   z.object({ jobId: z.string().min(1), kind: z.literal('fixity') }),
 ]);
@@ -42,12 +44,15 @@ export const FixityReport = z.object({
   faults: z.array(z.object({ kind: z.string(), file: z.string(), detail: z.string() })),
   /** Packages of the second copy that hold; null: none is set up. */
   copies: z.number().int().nullable(),
+  /** Packages that were old enough to be moved to the store beside the disk, and were. */
+  moved: z.number().int().default(0),
 });
 export type FixityReport = z.infer<typeof FixityReport>;
 
 export const ArchiveJobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prepared'), file: PreparedFile }),
   z.object({ kind: z.literal('disposed'), number: z.number().int() }),
+  z.object({ kind: z.literal('moved'), to: z.enum(['disk', 'store']) }),
   z.object({ kind: z.literal('fixity'), report: FixityReport }),
 ]);
 export type ArchiveJobResult = z.infer<typeof ArchiveJobResult>;

@@ -115,6 +115,8 @@ export const ArchiveDetail = ArchiveEntry.extend({
     }),
   ),
   keeping: KeepingView,
+  /** Where the package lies: on the disk at the centre, or in the store that packages are moved to. */
+  place: z.enum(['disk', 'store']),
   /** Sentence for the archivist where the work after the close failed. */
   failure: z.string().nullable(),
 });

@@ -9,6 +9,8 @@ import { makeAnnouncer } from '../../signaling/socket/announcer.ts';
 import { makeSockets, type Sockets } from '../../signaling/socket/sockets.ts';
 import { MAX_DOCUMENT_BYTES, MAX_SUPPLEMENT_BYTES } from '../contracts/papers.ts';
 import { makeDocumentFiles } from '../store/document-files.ts';
+import { makeArchiveFiles } from '../store/archive-files.ts';
+import { makeArchiveStore } from './archive-stores.ts';
 import { makePreviews } from '../store/previews.ts';
 import { makeSupplementFiles } from '../store/supplement-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
@@ -112,6 +114,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     archive: makeArchive({
       ...{ store, clock, retention: config.RETENTION, log },
       previews: makePreviews(config.archiveDir),
+      files: makeArchiveFiles(config.archiveDir, makeArchiveStore(config)),
     }),
     search,
     requests,

@@ -12,6 +12,7 @@ import { makeArchiveWorker } from '../jobs/archive-worker.ts';
 import { makeCheckWorker } from '../jobs/check-worker.ts';
 import { makePreviewWorker } from '../jobs/preview-worker.ts';
 import { makeRecorderWorker } from '../jobs/recorder-worker.ts';
+import { makeArchiveStore, makeCopyStore } from './archive-stores.ts';
 import { systemClock } from './clock.ts';
 import { runProcess, StartRefused, STOP_LIMIT_MS } from './lifecycle.ts';
 
@@ -77,6 +78,8 @@ await runProcess('recorder', async ({ config, logger }) => {
       workOnArchive(job, {
         ...{ archiveDir, preparedDir: config.preparedDir, copyDir: config.copyDir, tools, signal },
         spoolDirs: [spoolDir, config.mirrorDir, config.supplementsDir].filter((dir) => dir !== ''),
+        ...{ objects: makeArchiveStore(config), copyObjects: makeCopyStore(config) },
+        moveAfterDays: config.ARCHIVE_MOVE_AFTER_DAYS,
         ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
       }),
   });

@@ -7,12 +7,22 @@ import { previewFolder } from '../contracts/preview.ts';
 import { keepUntil, type RetentionSchedule } from '../domain/retention.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { entryOf } from './archive-entry.ts';
-import type { AccessRow, AgendaRow, ArchiveRow, Clock, FileRow, Log, Previews, Store } from './ports.ts';
+import type { OpenedFile } from '../contracts/archive-files.ts';
+import type {
+  AccessRow,
+  AgendaRow,
+  ArchiveRow,
+  Clock,
+  ArchiveFiles,
+  FileRow,
+  Log,
+  Previews,
+  Store,
+} from './ports.ts';
 
 /** A file to send: where it lies and what to call it. */
 export interface FileToSend {
-  /** Below the archive folder. */
-  readonly path: string;
+  readonly file: OpenedFile;
   readonly mimeType: string;
   readonly fileName: string;
 }
@@ -57,11 +67,21 @@ function fileOf(
   };
 }
 
+/** A file that may be sent. */
+interface Found {
+  readonly file: FileRow;
+  readonly provisional: boolean;
+  /** Below the archive. */
+  readonly path: string;
+  readonly fileName: string;
+}
+
 export function makeArchive(parts: {
   store: Store;
   clock: Clock;
   retention: RetentionSchedule;
   previews: Previews;
+  files: ArchiveFiles;
   log: Log;
 }): Archive {
   const { store, clock, previews, log } = parts;
@@ -114,15 +134,16 @@ export function makeArchive(parts: {
     };
   }
 
-  async function sent(
-    row: ArchiveRow,
-    fileId: string,
-  ): Promise<FileToSend & { readonly file: FileRow; readonly provisional: boolean }> {
+  async function found(row: ArchiveRow, fileId: string): Promise<Found> {
     const { files, folder, provisional } = await filesOf(row);
     const file = files.find((candidate) => candidate.id === fileId);
     if (file === undefined) throw new DomainError('not_found');
-    const fileName = fileNameOf(row, file);
-    return { file, provisional, path: `${folder}/${file.path}`, mimeType: file.mimeType, fileName };
+    return { file, provisional, path: `${folder}/${file.path}`, fileName: fileNameOf(row, file) };
+  }
+
+  /** @throws {DomainError} `not_found` where it lies nowhere any more */
+  async function toSend({ file: { mimeType }, path, fileName }: Found): Promise<FileToSend> {
+    return { file: await parts.files.open(path), mimeType, fileName };
   }
 
   const self: Archive = {
@@ -144,6 +165,10 @@ export function makeArchive(parts: {
           ...{ itemId: id, place: index + 1, label, kind, closed },
         })),
         keeping: await keepingOf(row, agenda),
+        place:
+          row.recording.state === 'finished'
+            ? await parts.files.placeOf(archiveFolder(sessionId, row.openedAt))
+            : 'disk',
       };
     },
 
@@ -158,23 +183,25 @@ export function makeArchive(parts: {
       assertMay(actor, 'archive.play');
       const look = await lookOf(actor, sessionId);
       if (look === null) throw new DomainError('reason_wanted');
-      const { file, provisional: _, ...toSend } = await sent(await find(sessionId), fileId);
+      const sent = await found(await find(sessionId), fileId);
+      const { file } = sent;
       if (file.kind === 'sealed') throw new DomainError('not_allowed');
       // A player asks for many ranges: one line for each file and stated reason.
       const key = { sessionId, actorId: actor.id, action: 'play', what: file.path } as const;
       if ((await accesses.newest(key, look.at)) === null)
         await note(actor, sessionId, { action: 'play', what: file.path, reason: look.reason });
-      return toSend;
+      return toSend(sent);
     },
 
     async download(actor, sessionId, fileId, reason) {
       assertMay(actor, 'archive.download');
-      const { file, provisional, ...toSend } = await sent(await find(sessionId), fileId);
+      const sent = await found(await find(sessionId), fileId);
+      const { file, provisional } = sent;
       // What leaves the house is what was looked at and sealed.
       if (provisional) throw new DomainError('act_not_allowed_now');
       await note(actor, sessionId, { action: 'download', what: file.path, reason });
       log.info({ sessionId, fileId, actorId: actor.id }, 'file given out');
-      return toSend;
+      return toSend(sent);
     },
 
     async accesses(actor, sessionId) {

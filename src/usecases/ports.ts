@@ -1,3 +1,4 @@
+import type { OpenedFile } from '../contracts/archive-files.ts';
 import type { ArchiveJob, ArchiveJobResult, FixityReport, PreparedFile } from '../contracts/archive-jobs.ts';
 import type { RequestKind, RequestState } from '../contracts/archive-requests.ts';
 import type { ArchiveAccess } from '../contracts/archive-search.ts';
@@ -582,6 +583,16 @@ export interface DocumentFiles {
     documentId: string,
     content: AsyncIterable<Uint8Array>,
   ): Promise<Pick<DocumentRow, 'path' | 'mimeType' | 'bytes' | 'sha256'>>;
+}
+
+/** Where a recording's package lies: on the disk at the centre, or in the store that packages are moved to. */
+export type ArchivePlace = 'disk' | 'store';
+
+/** Files of the archive, wherever they lie. */
+export interface ArchiveFiles {
+  /** @param path below the archive. @throws {DomainError} `not_found` */
+  open(path: string): Promise<OpenedFile>;
+  placeOf(folder: string): Promise<ArchivePlace>;
 }
 
 /** Files that can be played before a recording is finished. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import type { Session } from '../../src/contracts/session.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
+import { archiveOnDisk } from '../../recorder/seal/archive-reader.ts';
 import { verifyArchive } from '../../recorder/seal/verify-archive.ts';
 import { verifySpool } from '../../recorder/seal/verify-spool.ts';
 import { killPart, pidsOf } from '../support/kill-part.ts';
@@ -117,7 +118,9 @@ test('the recording of it all is finished by a recorder that was killed at it, a
   await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 150_000);
 
   const { dataDir } = room.system;
-  const { packages, chain } = await verifyArchive(join(dataDir, 'archive'), { trustedKey: null });
+  const { packages, chain } = await verifyArchive(archiveOnDisk(join(dataDir, 'archive')), {
+    trustedKey: null,
+  });
   expect(packages.map(({ folder, faults }) => [folder, faults])).toContainEqual([
     archiveFolder(room.session.id, opened),
     [],

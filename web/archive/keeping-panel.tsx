@@ -42,6 +42,7 @@ export function KeepingPanel({ detail, me }: { detail: ArchiveDetail; me: User }
           <span className="mono">{say('keep.key', { key: seal.keyId })}</span>
         </Text>
       )}
+      <Text mt="xs">{say(`keep.place.${detail.place}`)}</Text>
       <Text mt="xs">
         {keeping.until === null
           ? say('keep.forGood')

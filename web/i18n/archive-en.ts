@@ -48,6 +48,8 @@ export const archiveEn: Readonly<Record<keyof typeof archiveVi, string>> = {
   'keep.seal': 'Technical seal number {{number}}, {{when}}',
   'keep.key': 'Key {{key}}',
   'keep.until': 'Kept until {{date}}',
+  'keep.place.disk': 'Kept on the disk at the centre.',
+  'keep.place.store': 'Kept in the store beside it (S3). Plays and downloads as usual.',
   'keep.forGood': 'Kept for good',
   'keep.held': 'Under a legal hold since {{date}}: {{reason}}',
   'keep.hold': 'Place a legal hold',

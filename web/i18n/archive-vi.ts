@@ -46,6 +46,8 @@ export const archiveVi = {
   'keep.seal': 'Niêm phong kỹ thuật số {{number}}, lúc {{when}}',
   'keep.key': 'Khóa {{key}}',
   'keep.until': 'Bảo quản đến ngày {{date}}',
+  'keep.place.disk': 'Nơi lưu: ổ đĩa tại trung tâm.',
+  'keep.place.store': 'Nơi lưu: kho lưu trữ ngoài (S3). Xem và tải về như thường.',
   'keep.forGood': 'Bảo quản vĩnh viễn',
   'keep.held': 'Đang được giữ lại từ ngày {{date}}: {{reason}}',
   'keep.hold': 'Giữ lại, không cho tiêu hủy',

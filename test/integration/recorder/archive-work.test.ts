@@ -9,6 +9,7 @@ import { sha256Of } from '../../../recorder/finish/probe.ts';
 import { openPackage } from '../../../recorder/seal/package-reader.ts';
 import { sha256 } from '../../../recorder/seal/seal-document.ts';
 import { sealPackage, writeBag } from '../../../recorder/seal/seal-package.ts';
+import { archiveOnDisk } from '../../../recorder/seal/archive-reader.ts';
 import { verifyArchive } from '../../../recorder/seal/verify-archive.ts';
 import { verifyPackage } from '../../../recorder/seal/verify-package.ts';
 import { sealFile } from '../../../recorder/sealed/sealed-file.ts';
@@ -38,6 +39,7 @@ beforeAll(async () => {
       preparedDir: join(root, 'prepared'),
       copyDir: join(root, 'copy'),
     },
+    ...{ objects: null, copyObjects: null, moveAfterDays: 0 },
     spoolDirs: [join(root, 'spool'), join(root, 'mirror')],
     ...{ verifier, tools, sealKey: testSealKey, restrictedKey: testRestrictedKey, now: () => NOW },
     signal: new AbortController().signal,
@@ -146,7 +148,7 @@ test('the second copy takes what holds, and re-reading finds what was changed he
     if (result.kind !== 'fixity') throw new Error('no report');
     return result.report;
   };
-  expect(await fixity()).toEqual({ at: NOW, packages: 2, files: 4, faults: [], copies: 2 });
+  expect(await fixity()).toEqual({ at: NOW, packages: 2, files: 4, faults: [], copies: 2, moved: 0 });
   const file = join(parts.archiveDir, folderOf(0), 'data/vu-viec-001.mp4');
   const before = await readFile(file);
   await writeFile(file, Buffer.from(before).fill(1, 0, 1));
@@ -176,7 +178,7 @@ test('a disposal stands in the chain before anything goes, here and in the copy;
   expect(await workOnArchive(job, parts)).toEqual(first);
   const places = [parts.archiveDir, parts.copyDir].map((place) => join(place, folderOf(1)));
   for (const gone of [...places, ...captured, replaced]) await expect(access(gone)).rejects.toThrow();
-  const verdict = await verifyArchive(parts.archiveDir, { trustedKey: testSealKey.keyId });
+  const verdict = await verifyArchive(archiveOnDisk(parts.archiveDir), { trustedKey: testSealKey.keyId });
   expect(verdict.chain).toEqual([]);
   expect(verdict.packages.map(({ folder }) => folder)).toEqual([folderOf(0)]);
 });

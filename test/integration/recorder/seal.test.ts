@@ -16,6 +16,7 @@ import { openSealKey } from '../../../recorder/seal/seal-key.ts';
 import { sealPackage, writeBag, type PackageFacts } from '../../../recorder/seal/seal-package.ts';
 import { keyIdOf } from '../../../recorder/seal/seal-document.ts';
 import { askTimeStamp } from '../../../recorder/seal/time-stamp.ts';
+import { archiveOnDisk } from '../../../recorder/seal/archive-reader.ts';
 import { verifyArchive } from '../../../recorder/seal/verify-archive.ts';
 import { verifyPackage } from '../../../recorder/seal/verify-package.ts';
 import { testSealKey } from '../../fakes/finish-parts.ts';
@@ -80,13 +81,13 @@ const faultsOf = async (index: 0 | 1 | 2, trustedKey: string | null = null): Pro
   return faults.map(({ kind, file }) => `${kind} ${file}`);
 };
 const chainOf = async (): Promise<string[]> =>
-  (await verifyArchive(archive, { trustedKey: testSealKey.keyId })).chain.map(
+  (await verifyArchive(archiveOnDisk(archive), { trustedKey: testSealKey.keyId })).chain.map(
     ({ kind, file }) => `${kind} ${file}`,
   );
 
 describe('an untouched archive', () => {
   test('holds, entry by entry, and folders in work are passed over', async () => {
-    const verdict = await verifyArchive(archive, { trustedKey: testSealKey.keyId });
+    const verdict = await verifyArchive(archiveOnDisk(archive), { trustedKey: testSealKey.keyId });
     expect(verdict.chain).toEqual([]);
     expect(verdict.packages.map(({ seal: own, faults }) => [own?.number, faults])).toEqual([
       [1, []],
@@ -98,7 +99,7 @@ describe('an untouched archive', () => {
   test('two recorders that seal at once get numbers of their own', async () => {
     const more = Array.from({ length: 6 }, (_, n) => `7b8bb4ac-06a7-4a0c-8f0e-0d7d8e2a6d0${n}`);
     await Promise.all(more.map((id) => seal(id)));
-    const verdict = await verifyArchive(archive, { trustedKey: null });
+    const verdict = await verifyArchive(archiveOnDisk(archive), { trustedKey: null });
     expect(verdict.chain).toEqual([]);
     expect(verdict.packages.flatMap(({ faults }) => faults)).toEqual([]);
     expect(verdict.packages.map(({ seal: own }) => own?.number).toSorted()).toEqual([

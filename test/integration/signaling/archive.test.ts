@@ -261,7 +261,7 @@ describe('what needs a second person', () => {
         packages: 3,
         files: 40,
         faults: [{ kind: 'changed', file: '2026/x/data/a', detail: 'y' }],
-        copies: 2,
+        ...{ copies: 2, moved: 0 },
       },
     });
     const { body } = await archivist.call('GET', '/api/archive-tasks');
