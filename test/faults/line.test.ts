@@ -8,7 +8,7 @@ import type { Session } from '../../src/contracts/session.ts';
 import { RecordingTimeline } from '../../src/contracts/timeline.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
 import { canMakeNetworks, makeNetwork, type NetworkNamespace } from '../support/network-namespace.ts';
-import { killPart, pidsOf } from '../support/kill-part.ts';
+import { busiestWorker, killPart, pidsOf } from '../support/kill-part.ts';
 import { Reception, SEATS } from '../support/reception.ts';
 
 /**
@@ -93,7 +93,7 @@ describe('a citizen is received', () => {
   test('a media worker is killed: back on another one, the same citizen', async () => {
     const killed = Date.now();
     done.push({ what: 'worker', at: killed, until: killed });
-    process.kill(await busiestWorker(), 'SIGKILL');
+    process.kill(await busiestWorker(room.system), 'SIGKILL');
     // What is shown is that of before until the page is told; the new one is known by its being asked for anew.
     await room.soon(
       async () => (await room.page(phuCu).getByText('Đang nối lại').count()) > 0,
@@ -184,27 +184,3 @@ test('the recording names each of these gaps, and has what was brought in their 
     if (source === 'microphone') expect(lackingMs).toBeLessThan(1_000);
   }
 });
-
-/** The media worker of this service that worked most: the one that the room is on. */
-async function busiestWorker(): Promise<number> {
-  const parents = new Map<number, number>();
-  const workers: { pid: number; ticks: number }[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
-    if (stat === null) continue;
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    parents.set(Number(name), Number(fields[1]));
-    if (stat.includes('(mediasoup-work'))
-      workers.push({ pid: Number(name), ticks: Number(fields[11]) + Number(fields[12]) });
-  }
-  const isOurs = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
-      if (at === room.system.pid) return true;
-    return false;
-  };
-  const own = workers.filter(({ pid }) => isOurs(pid)).toSorted((a, b) => b.ticks - a.ticks);
-  const [busiest] = own;
-  if (busiest === undefined) throw new Error('no media worker found');
-  return busiest.pid;
-}

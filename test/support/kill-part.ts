@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { System } from './system.ts';
 
@@ -16,4 +16,28 @@ export async function killPart(system: System, part: string): Promise<void> {
   const pid = (await pidsOf(system, part)).at(-1);
   if (pid === undefined) throw new Error(`${part} never got ready`);
   process.kill(pid, 'SIGKILL');
+}
+
+/** The media worker of this service that worked most: the one that the room is on. */
+export async function busiestWorker(system: System): Promise<number> {
+  const parents = new Map<number, number>();
+  const workers: { pid: number; ticks: number }[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
+    if (stat === null) continue;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    parents.set(Number(name), Number(fields[1]));
+    if (stat.includes('(mediasoup-work'))
+      workers.push({ pid: Number(name), ticks: Number(fields[11]) + Number(fields[12]) });
+  }
+  const isOurs = (pid: number): boolean => {
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+      if (at === system.pid) return true;
+    return false;
+  };
+  const own = workers.filter(({ pid }) => isOurs(pid)).toSorted((a, b) => b.ticks - a.ticks);
+  const [busiest] = own;
+  if (busiest === undefined) throw new Error('no media worker found');
+  return busiest.pid;
 }
