@@ -9,6 +9,8 @@ import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { sampleTree, usage } from './bench/process-usage.ts';
 import { benchArchive } from './bench/archive-bench.ts';
+import { benchCapture } from './bench/capture-bench.ts';
+import { benchPreview } from './bench/preview-bench.ts';
 import { benchChecks, SMALL_MEDIA_PROFILE } from './bench/checks-bench.ts';
 import { benchMedia, mediaReport, type MediaFigures } from './bench/media-bench.ts';
 import { report } from './bench/report.ts';
@@ -17,7 +19,9 @@ import { ServerAccount } from './simulated-bridge/server-account.ts';
 
 /**
  * Measures on a service of its own: a session (`npm run bench -- [--seats 2] [--seconds 30]`), or readiness checks
- * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`), or the archive (`npm run bench archive -- --sessions 100000 --seconds 60`). With `--write` the figures go into docs/performance.md.
+ * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`), or the archive (`npm run bench archive -- --sessions 100000 --seconds 60`), the
+ * capture alone (`npm run bench capture -- --bridges 30 --seconds 20`), or the time from a close to files that play (`npm run
+ * bench preview -- --seconds 10800`). With `--write` the figures go into docs/performance.md.
  */
 const root = new URL('../', import.meta.url).pathname;
 const PAGE = `${root}docs/performance.md`;
@@ -52,7 +56,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const seats = z.coerce.number().int().min(1).max(CODES.length).parse(values.seats);
-const seconds = z.coerce.number().int().min(5).max(600).parse(values.seconds);
+/** Three hours, for the preview of a long session. */
+const seconds = z.coerce.number().int().min(5).max(10_800).parse(values.seconds);
 
 const checks = z.coerce.number().int().min(1).max(105).optional().parse(values.checks);
 
@@ -75,6 +80,15 @@ async function freePort(): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  if (positionals.includes('capture')) {
+    const bridges = z.coerce.number().int().min(1).max(105).parse(values.bridges.split(',')[0]);
+    await finish('capture', await benchCapture({ bridges, seconds }));
+    return;
+  }
+  if (positionals.includes('preview')) {
+    await finish('preview', await benchPreview({ seconds }));
+    return;
+  }
   if (positionals.includes('archive')) {
     const sessions = z.coerce.number().int().min(100).max(1_000_000).parse(values.sessions);
     await finish('archive', await benchArchive({ sessions, seconds }));

@@ -54,7 +54,7 @@ export function sceneFilter(scene: ScenePlan, style: Style): string {
     const { width, height, x, y } = box;
     // Size by frame: a bridge may turn its camera or send less on a bad line.
     lines.push(
-      `[${index}:v]scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,` +
+      `[${index}:v]scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame:flags=bilinear,` +
         `pad=w=${width}:h=${height}:x=-1:y=-1:color=black:eval=frame,setsar=1,format=yuv420p[picture${index}]`,
     );
     const shown = source.intervals.map(({ fromMs, toMs }) => `between(t,${s(fromMs)},${s(toMs)})`).join('+');
@@ -63,7 +63,8 @@ export function sceneFilter(scene: ScenePlan, style: Style): string {
     );
   }
   lines.push(
-    `[under${pictures.length}][${still + 1}:v]overlay=format=auto,${clockText(style)},` +
+    `[${still + 1}:v]format=yuva420p[labels]`,
+    `[under${pictures.length}][labels]overlay=format=yuv420,${clockText(style)},` +
       `setpts=PTS-${from}/TB,format=yuv420p[picture]`,
   );
 

@@ -168,7 +168,7 @@ async function benchFinish(seconds: number) {
   const folder = await mkdtemp(join(tmpdir(), 'ctd-bench-archive-'));
   try {
     const tools = await findTools({ FFMPEG_PATH: '', FFPROBE_PATH: '' });
-    const clip = await makeClip(folder, { width: 1_280, height: 720, seconds });
+    const clip = await makeClip(folder, { width: 1_280, height: 720, seconds, bitrate: '1500k' });
     const ids = Array.from({ length: BRIDGES }, () => randomUUID());
     const sendings = ids.flatMap((bridgeId): Sending[] => {
       const shared = { bridgeId, seatId: randomUUID(), startAt: OPENED, clockError: 0 };

@@ -41,36 +41,44 @@ const WINDOW = 40;
  * Finds flashes and beeps in a file by decoding it: mean luma of each picture, energy of each 5 ms of sound.
  * @param options.crop part of the picture to look at, `w:h:x:y` in pixels
  * @param options.beepHz listens for this tone only: in a mix each bridge has its own
+ * @param options.window part of the file to look at, seconds; a long file is looked at here and there
  */
 export async function measureSync(
   file: string,
-  options: { ffmpeg: string; crop?: string; beepHz?: number },
+  options: {
+    ffmpeg: string;
+    crop?: string;
+    beepHz?: number;
+    window?: { readonly from: number; readonly seconds: number };
+  },
 ): Promise<Sync> {
   const crop = options.crop === undefined ? '' : `crop=${options.crop},`;
-  const { beepHz } = options;
+  const { beepHz, window } = options;
+  const from = window?.from ?? 0;
   const pass = beepHz === undefined ? '' : `,bandpass=f=${beepHz}:t=h:w=300,bandpass=f=${beepHz}:t=h:w=300`;
-  const read = ['-v', 'error', '-nostdin', '-copyts', '-i', file];
+  const part = window === undefined ? [] : ['-ss', String(from), '-t', String(window.seconds)];
+  const read = ['-v', 'error', '-nostdin', '-copyts', ...part, '-i', file];
   const [picture, sound] = await Promise.all([
     decode(options.ffmpeg, [
       ...read,
-      ...['-an', '-vf', `${crop}scale=8:8:flags=area,format=gray,fps=${PICTURE_RATE}:start_time=0`],
+      ...['-an', '-vf', `${crop}scale=8:8:flags=area,format=gray,fps=${PICTURE_RATE}:start_time=${from}`],
       ...['-f', 'rawvideo', '-'],
     ]),
     decode(options.ffmpeg, [
       ...read,
-      ...['-vn', '-af', `aresample=48000:async=1:min_hard_comp=0.01:first_pts=0${pass}`],
+      ...['-vn', '-af', `aresample=48000:async=1:min_hard_comp=0.01:first_pts=${from * 48_000}${pass}`],
       ...['-ac', '1', '-ar', String(SOUND_RATE)],
       ...['-f', 's16le', '-'],
     ]),
   ]);
   const luma = chunks(picture, 64).map((frame) => frame.reduce((sum, value) => sum + value, 0) / 64);
-  const flashes = onsets(luma, PICTURE_RATE);
+  const flashes = onsets(luma, PICTURE_RATE).map((at) => from + at);
   const energy = chunks(sound, 2 * WINDOW).map((window) => {
     let sum = 0;
     for (let at = 0; at + 2 <= window.length; at += 2) sum += window.readInt16LE(at) ** 2;
     return Math.sqrt(sum / WINDOW);
   });
-  const beeps = onsets(energy, SOUND_RATE / WINDOW);
+  const beeps = onsets(energy, SOUND_RATE / WINDOW).map((at) => from + at);
   const offsetsMs = flashes.flatMap((flash) => {
     const nearest = beeps.reduce<number | null>(
       (best, beep) => (best === null || Math.abs(beep - flash) < Math.abs(best - flash) ? beep : best),

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, type EncodedPacket } from 'mediabunny';
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, EncodedPacket } from 'mediabunny';
 import {
   encodeRecord,
   encodeSegmentStart,
@@ -25,8 +25,17 @@ export interface Clip {
 /** Encodes flash and beep as a browser would: VP8 or H.264 (no B-frames), Opus of 20 ms. */
 export async function makeClip(
   folder: string,
-  options: { width: number; height: number; seconds: number; codec?: 'vp8' | 'h264'; beepHz?: number },
+  options: {
+    width: number;
+    height: number;
+    seconds: number;
+    codec?: 'vp8' | 'h264';
+    beepHz?: number;
+    /** Of the picture, as ffmpeg takes it. */
+    bitrate?: string;
+  },
 ): Promise<Clip> {
+  const { bitrate = '300k' } = options;
   const h264 = options.codec === 'h264';
   const file = join(folder, `clip-${randomUUID()}${h264 ? '.mp4' : '.webm'}`);
   const video = h264
@@ -37,14 +46,16 @@ export async function makeClip(
         '-preset',
         'ultrafast',
         '-b:v',
-        '300k',
+        bitrate,
         '-x264-params',
         'repeat-headers=1',
       ]
-    : ['libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '300k', '-auto-alt-ref', '0'];
+    : ['libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', bitrate, '-auto-alt-ref', '0'];
   await decode('ffmpeg', [
     ...['-v', 'error', '-nostdin', '-y'],
     ...flashAndBeepInputs({ ...options, rate: 25 }),
+    // Grain as of a real camera: a drawn picture would not need the bits.
+    ...(options.bitrate === undefined ? [] : ['-vf', 'noise=alls=12:allf=t']),
     ...['-c:v', ...video, '-pix_fmt', 'yuv420p', '-g', '25', '-c:a', 'libopus', '-b:a', '32k', file],
   ]);
   const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
@@ -62,6 +73,21 @@ async function packetsOf(sink: EncodedPacketSink): Promise<EncodedPacket[]> {
   return packets;
 }
 
+/** The packets of a clip again and again, for a session longer than it. */
+export function repeated(
+  packets: readonly EncodedPacket[],
+  clipSeconds: number,
+  seconds: number,
+): EncodedPacket[] {
+  const rounds = Math.ceil(seconds / clipSeconds);
+  return Array.from({ length: rounds }, (_, round) =>
+    packets.map(
+      ({ data, type, timestamp, duration }) =>
+        new EncodedPacket(data, type, timestamp + round * clipSeconds, duration),
+    ),
+  ).flat();
+}
+
 /** How one source was sent and how the line treated it. */
 export interface Sending {
   readonly bridgeId: string;
@@ -77,6 +103,8 @@ export interface Sending {
   readonly to?: number;
   /** Sender's wall clock minus the server's, milliseconds. */
   readonly clockError: number;
+  /** How much slower than the server's the sender's clock runs: 50e-6 is a bad quartz. */
+  readonly drift?: number;
   /** Way of a packet, milliseconds, by its number in sending order. */
   readonly way?: (packet: number) => number;
   /** Packets that never arrive, by number in sending order and layer. */
@@ -102,6 +130,9 @@ export function recordsOf(sending: Sending): {
   const video = sending.source !== 'microphone';
   const clockRate = video ? 90_000 : 48_000;
   const records: SegmentRecord[] = [];
+  const { drift = 0 } = sending;
+  /** Server time of a second of the clip. */
+  const serverTime = (second: number): number => sending.startAt + second * 1_000 * (1 + drift);
   const layers = sending.layers.map((frames, layer) => {
     const ssrc = 0x1000_0000 + Math.floor(Math.random() * 0xefff_ffff);
     const timestampBase = 2 ** 32 - 2 * clockRate - layer * 1_234;
@@ -121,7 +152,7 @@ export function recordsOf(sending: Sending): {
           marker: part === payloads.length - 1,
           payload,
         });
-        const time = sending.startAt + frame.timestamp * 1_000 + (sending.way?.(number) ?? 5);
+        const time = serverTime(frame.timestamp) + (sending.way?.(number) ?? 5);
         const untaken = sending.lostAt?.(frame.timestamp) === true || sending.lost?.(number, layer) === true;
         if (!untaken) records.push({ type: 'rtp', time, packet });
         if (sending.twice?.(number) === true) records.push({ type: 'rtp', time: time + 30, packet });
@@ -135,7 +166,7 @@ export function recordsOf(sending: Sending): {
       const ntp = (sending.startAt + at * 1_000 + sending.clockError) / 1_000 + NTP_EPOCH;
       records.push({
         type: 'senderReport',
-        time: sending.startAt + at * 1_000 + 12,
+        time: serverTime(at) + 12,
         report: {
           ssrc,
           ntpSeconds: Math.floor(ntp),
@@ -147,7 +178,7 @@ export function recordsOf(sending: Sending): {
     return { ssrc, rid: sending.layers.length > 1 ? `r${layer}` : null };
   });
   for (const { at, fact } of sending.facts ?? [])
-    records.push({ type: 'fact', time: sending.startAt + at * 1_000, fact: { fact } });
+    records.push({ type: 'fact', time: serverTime(at), fact: { fact } });
   records.sort((a, b) => a.time - b.time);
   const { bridgeId, seatId, source, mimeType } = sending;
   return {

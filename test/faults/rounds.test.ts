@@ -7,7 +7,7 @@ import { verifySpool } from '../../recorder/seal/verify-spool.ts';
 import type { ArchiveDetail } from '../../src/contracts/archive.ts';
 import { RecordingTimeline } from '../../src/contracts/timeline.ts';
 import { archiveFolder } from '../../src/domain/archive-folder.ts';
-import { busiestWorker, killPart, pidsOf } from '../support/kill-part.ts';
+import { busiestWorker, killFfmpeg, killPart, pidsOf } from '../support/kill-part.ts';
 import { Reception, SEATS } from '../support/reception.ts';
 import { makeSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 
@@ -30,6 +30,7 @@ const FAULTS = [
   'stop',
   'full',
   'freeze',
+  'ffmpeg',
 ] as const;
 type Fault = (typeof FAULTS)[number];
 /** What media or its worker lost is gone for a moment; nothing else may cost a packet. */
@@ -107,6 +108,10 @@ async function happen(fault: Fault): Promise<void> {
     await (fault === 'full' ? disk?.clear() : disk?.thaw());
     return;
   }
+  if (fault === 'ffmpeg') {
+    await killFfmpeg(room.system);
+    return;
+  }
   const before = await segments();
   const started = (await pidsOf(room.system, fault)).length;
   if (fault === 'worker') process.kill(await busiestWorker(room.system), 'SIGKILL');
@@ -143,6 +148,7 @@ test('every written second is in the archive, and the gaps are those that were m
   const { id } = room.session;
   await room.close();
   const detail = () => room.api<ArchiveDetail>(room.page(centre), `/api/archive/${id}`);
+  await room.soon(async () => (await killFfmpeg(room.system)) > 0, 'ffmpeg is killed at its work', 60_000);
   await room.soon(async () => (await detail()).state === 'finished', 'the recording is finished', 200_000);
   const { openedAt, closedAt } = await detail();
   const archiveDir = join(room.system.dataDir, 'archive');

@@ -18,26 +18,48 @@ export async function killPart(system: System, part: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
 }
 
-/** The media worker of this service that worked most: the one that the room is on. */
-export async function busiestWorker(system: System): Promise<number> {
+/** A process of this service that no supervisor restarts. */
+interface Descendant {
+  readonly pid: number;
+  readonly name: string;
+  /** Time on the processor so far, clock ticks. */
+  readonly ticks: number;
+}
+
+/** Everything that this service has started and that still runs. */
+async function descendants(system: System): Promise<Descendant[]> {
   const parents = new Map<number, number>();
-  const workers: { pid: number; ticks: number }[] = [];
+  const found: Descendant[] = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
     if (stat === null) continue;
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [opening, closing] = [stat.indexOf('('), stat.lastIndexOf(')')];
+    const fields = stat.slice(closing + 2).split(' ');
     parents.set(Number(name), Number(fields[1]));
-    if (stat.includes('(mediasoup-work'))
-      workers.push({ pid: Number(name), ticks: Number(fields[11]) + Number(fields[12]) });
+    found.push({
+      ...{ pid: Number(name), name: stat.slice(opening + 1, closing) },
+      ticks: Number(fields[11]) + Number(fields[12]),
+    });
   }
-  const isOurs = (pid: number): boolean => {
+  return found.filter(({ pid }) => {
     for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
       if (at === system.pid) return true;
     return false;
-  };
-  const own = workers.filter(({ pid }) => isOurs(pid)).toSorted((a, b) => b.ticks - a.ticks);
-  const [busiest] = own;
+  });
+}
+
+/** The media worker of this service that worked most: the one that the room is on. */
+export async function busiestWorker(system: System): Promise<number> {
+  const workers = (await descendants(system)).filter(({ name }) => name.startsWith('mediasoup-work'));
+  const [busiest] = workers.toSorted((a, b) => b.ticks - a.ticks);
   if (busiest === undefined) throw new Error('no media worker found');
   return busiest.pid;
+}
+
+/** Ends every ffmpeg that works for this service now. @returns how many there were */
+export async function killFfmpeg(system: System): Promise<number> {
+  const running = (await descendants(system)).filter(({ name }) => name === 'ffmpeg');
+  for (const { pid } of running) process.kill(pid, 'SIGKILL');
+  return running.length;
 }
