@@ -14,10 +14,10 @@ import { makeSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 /**
  * Something breaks, again and again, at moments that nobody chose, while two real browsers hold a session. Afterwards every
  * second that was written is in the archive, and the gaps that it names are the ones that were made.
- * FAULT_ROUNDS: how many (20); FAULT_SEED: the moments of an earlier run, which prints it.
+ * FAULT_ROUNDS: how many (20); FAULT_SEED: other moments (160).
  */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? '20');
-const SEED = Number(process.env['FAULT_SEED'] ?? String(Date.now() % 1_000_000));
+const SEED = Number(process.env['FAULT_SEED'] ?? '160');
 jest.setTimeout(120_000 + ROUNDS * 45_000);
 
 const FAULTS = [

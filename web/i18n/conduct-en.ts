@@ -189,7 +189,7 @@ export const conductEn: Record<keyof typeof conductVi, string> = {
   'room.ownPictureHeld': 'Weak line: the picture is not sent for now, the sound is',
   'disguise.on': 'Face and voice hidden',
   'room.supplementing':
-    'Sending the picture and sound that the line lost: {count} pieces to go. Please keep this page open.',
+    'Sending the picture and sound that the line lost: {{count}} pieces to go. Please keep this page open.',
   'disguise.failed': 'Face and voice could not be hidden yet, so nothing is sent.',
   'form.disguised': 'Hide the face and change the voice of the denouncer',
   'form.disguisedHelp':

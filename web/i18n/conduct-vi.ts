@@ -184,7 +184,7 @@ export const conductVi = {
   'room.ownPictureHeld': 'Đường truyền yếu: tạm không gửi hình, vẫn gửi tiếng',
   'disguise.on': 'Đã che hình, đổi giọng',
   'room.supplementing':
-    'Đang gửi bổ sung hình và tiếng bị mất trên đường truyền: còn {count} đoạn. Xin đừng đóng trang này.',
+    'Đang gửi bổ sung hình và tiếng bị mất trên đường truyền: còn {{count}} đoạn. Xin đừng đóng trang này.',
   'disguise.failed': 'Chưa che được hình và giọng nên chưa gửi gì đi.',
   'form.disguised': 'Che hình và đổi giọng người tố cáo',
   'form.disguisedHelp': 'Thực hiện ngay tại điểm cầu của công dân; bản ghi cũng chỉ có hình và giọng đã che.',

@@ -12,6 +12,11 @@ describe('the words', () => {
     expect(Object.keys(en).toSorted()).toEqual(keys.toSorted());
     for (const key of keys) expect([key, holes(en[key])]).toEqual([key, holes(vi[key])]);
   });
+  test('a value stands in two braces: one alone would be shown as it is', () => {
+    for (const key of keys)
+      for (const text of [vi[key], en[key]])
+        expect([key, /(?<!{){\w+}(?!})/.test(text)]).toEqual([key, false]);
+  });
   test('no text is empty', () => {
     for (const key of keys)
       expect([key, vi[key].trim() !== '' && en[key].trim() !== '']).toEqual([key, true]);
