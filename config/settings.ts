@@ -191,6 +191,11 @@ export const SETTINGS = {
     '',
     'Time server the centre compares its clock with; empty: what the system says of itself',
   ),
+  REGISTRATION_LIST_DAYS: setting(
+    z.coerce.number().int().min(0).max(60),
+    '5',
+    'Days before a session by which bridge points send their lists of registered citizens; later ones are marked',
+  ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),
     'exclude',

@@ -8,6 +8,8 @@ import {
   type Locale,
   type RefusalCode,
 } from '../src/domain/errors.ts';
+import { PROBLEM_SENTENCES } from '../src/domain/procedure/registration-sentences.ts';
+import { REGISTRATION_PROBLEMS } from '../src/domain/procedure/registration.ts';
 
 /** A name for one request, to find its log line by. */
 export function newRequestId(): string {
@@ -44,6 +46,16 @@ export function codeOf(error: unknown): RefusalCode {
 /** What zod found wrong, field by field. */
 export function faultsOf(error: z.ZodError): { path: string; message: string }[] {
   return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+}
+
+/** What the rules of registration found, field by field, in the user's language. */
+export function problemFaults(error: unknown, locale: Locale): { path: string; message: string }[] {
+  const told = error instanceof DomainError ? error.details['problems'] : [];
+  if (!Array.isArray(told)) return [];
+  return REGISTRATION_PROBLEMS.filter((each) => told.includes(each)).map((problem) => {
+    const [path, vi, en] = PROBLEM_SENTENCES[problem];
+    return { path, message: locale === 'en' ? en : vi };
+  });
 }
 
 /** Language a browser asks for before anybody signed in; Vietnamese where it says nothing we have. */

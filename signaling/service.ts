@@ -12,6 +12,7 @@ import type { ReadinessBoard } from '../src/usecases/readiness-board.ts';
 import type { ReportView } from '../src/usecases/report-view.ts';
 import type { ActInSession } from '../src/usecases/act-in-session.ts';
 import type { KeepDocuments } from '../src/usecases/keep-documents.ts';
+import type { RegisterCitizens } from '../src/usecases/register-citizens.ts';
 import type { KeepSupplements } from '../src/usecases/keep-supplements.ts';
 import type { SendMessage } from '../src/usecases/send-message.ts';
 import type { TakeNotes } from '../src/usecases/take-notes.ts';
@@ -39,6 +40,7 @@ export interface Service {
   readonly notes: TakeNotes;
   readonly documents: KeepDocuments;
   readonly supplements: KeepSupplements;
+  readonly registrations: RegisterCitizens;
   readonly seats: TakeSeat;
   readonly archive: Archive;
   readonly search: SearchArchive;

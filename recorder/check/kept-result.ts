@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CheckRecordingResult, type CheckRecordingPayload } from '../../src/contracts/check-jobs.ts';
 import { Instant } from '../../src/contracts/ids.ts';
-import { dateIn } from '../../src/domain/readiness/deadline.ts';
+import { dateIn } from '../../src/domain/working-days.ts';
 import { errorCode } from '../error-code.ts';
 
 const Kept = z.object({ openedAt: Instant, closedAt: Instant, result: CheckRecordingResult });

@@ -107,7 +107,13 @@ async function order(
   folder: string,
   sources: readonly { port: number; video: types.Producer; audio: types.Producer }[],
 ) {
-  const clip = await makeClip(folder, { width: 1_280, height: 720, seconds: CLIP_SECONDS, bitrate: BITRATE });
+  const clip = await makeClip(folder, {
+    width: 1_280,
+    height: 720,
+    seconds: CLIP_SECONDS,
+    bitrate: BITRATE,
+    grain: true,
+  });
   const shared = { bridgeId: randomUUID(), seatId: randomUUID(), startAt: 0, clockError: 0, reportEvery: 0 };
   const packets = [true, false].flatMap((video) =>
     recordsOf({

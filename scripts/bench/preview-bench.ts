@@ -31,6 +31,7 @@ export async function benchPreview({ seconds }: { seconds: number }): Promise<st
     };
     await writeFile(journal, `${lines.filter(isEarly).join('\n')}\n`);
     const archiveDir = join(folder, 'archive');
+    const faults: unknown[] = [];
     const begun = performance.now();
     const making = makePreview(
       {
@@ -41,8 +42,7 @@ export async function benchPreview({ seconds }: { seconds: number }): Promise<st
         ...{ spoolDir: join(folder, 'spool'), archiveDir, tools, restrictedKey: testRestrictedKey },
         ...{
           signal: new AbortController().signal,
-          onFault: (_: string, error: unknown) => Promise.reject(error as Error),
-        },
+          onFault: (_, error) => void faults.push(error),
       },
     );
     const followed = await settled(archiveDir);
@@ -50,6 +50,7 @@ export async function benchPreview({ seconds }: { seconds: number }): Promise<st
     await appendFile(journal, `${lines.filter((line) => !isEarly(line)).join('\n')}\n`);
     const closed = performance.now();
     const preview = await making;
+    if (faults.length > 0) throw faults[0];
     const playable = (performance.now() - closed) / 1_000;
     const made = preview?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
     return [
@@ -71,7 +72,13 @@ async function writeLong(
   parts: { sessionId: string; closedAt: number; ids: readonly string[]; seconds: number },
 ): Promise<number> {
   const { sessionId, closedAt, ids, seconds } = parts;
-  const clip = await makeClip(folder, { width: 1_280, height: 720, seconds: CLIP_SECONDS, bitrate: '1500k' });
+  const clip = await makeClip(folder, {
+    width: 1_280,
+    height: 720,
+    seconds: CLIP_SECONDS,
+    bitrate: '1500k',
+    grain: true,
+  });
   const sendings = ids.flatMap((bridgeId): Sending[] => {
     const shared = { bridgeId, seatId: randomUUID(), startAt: OPENED, clockError: 0, to: seconds };
     return [

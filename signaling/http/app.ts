@@ -20,7 +20,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { REFUSALS, type RefusalCode } from '../../src/domain/errors.ts';
 import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
-import { codeOf, localeOf, newRequestId, problemOf } from '../problem.ts';
+import { codeOf, localeOf, newRequestId, problemOf, problemFaults } from '../problem.ts';
 import type { Service } from '../service.ts';
 import { bindRoutes } from './bind-routes.ts';
 import { makeRouteHandlers } from './route-handlers.ts';
@@ -79,6 +79,7 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
             ? 'not_found'
             : 'invalid_input';
     }
+    if (code === 'registration_incomplete') faults = problemFaults(error, locale);
     if (code === 'internal') request.log.error({ err: error }, 'request failed');
     void reply
       .code(REFUSALS[code][0])

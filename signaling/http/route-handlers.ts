@@ -4,6 +4,7 @@ import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
 import { makeArchiveHandlers } from './archive-handlers.ts';
+import { makeRegistrationHandlers } from './registration-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
 
@@ -62,6 +63,7 @@ export function makeRouteHandlers(
       service.agenda.withdraw(actor, params.sessionId, params.itemId, body.reason),
     orderItems: ({ actor, params, body }) => service.agenda.reorder(actor, params.sessionId, body.itemIds),
     ...makePaperHandlers(service, documentsDir),
+    ...makeRegistrationHandlers(service),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {
       const { actor, token, expiresAt } = await service.devices.signIn(body.token);

@@ -16,6 +16,14 @@ import {
 } from './papers.ts';
 import { Attempt, AttemptId, Board, DeviceToken, Notice, ReadinessSummary, Reason } from './readiness.ts';
 import { Session, User } from './session.ts';
+import {
+  Registration,
+  RegistrationDraft,
+  RegistrationId,
+  RegistrationList,
+  Registrations,
+  ScreeningRequest,
+} from './registrations.ts';
 import { typedText } from './text.ts';
 import type { Routes } from './tables.ts';
 
@@ -243,6 +251,59 @@ export const routes = {
     reply: z.object({ supplementId: z.uuid() }),
     can: 'session.join',
     help: 'Bring a piece of the own picture and sound that the line did not carry: WebM, at the most 30 s',
+  },
+  listRegistrations: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/registrations',
+    params: ofSession,
+    reply: Registrations,
+    can: 'registration.read',
+    help: 'Registered citizens of a session and the lists that were sent: an officer those of the own bridge',
+  },
+  addRegistration: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/registrations',
+    params: ofSession,
+    body: z.object({ bridgeId: BridgeId, draft: RegistrationDraft }),
+    reply: Registration,
+    can: 'registration.write',
+    help: 'Register citizens and their matter at a bridge point',
+  },
+  changeRegistration: {
+    method: 'PUT',
+    path: '/api/sessions/:sessionId/registrations/:registrationId',
+    params: ofSession.extend({ registrationId: RegistrationId }),
+    body: z.object({ version: z.number().int().min(1), draft: RegistrationDraft }),
+    reply: Registration,
+    can: 'registration.write',
+    help: 'Write a new version of a registration; it is to be sent again',
+  },
+  withdrawRegistration: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/registrations/:registrationId/withdraw',
+    params: ofSession.extend({ registrationId: RegistrationId }),
+    body: z.object({ version: z.number().int().min(1), reason: typedText(5, 1_000) }),
+    reply: Registration,
+    can: 'registration.write',
+    help: 'Take a registration back, with the reason; its versions are kept',
+  },
+  submitRegistrations: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/registration-lists',
+    params: ofSession,
+    body: z.object({ bridgeId: BridgeId, reason: typedText(0, 1_000).default('') }),
+    reply: RegistrationList,
+    can: 'registration.write',
+    help: 'Send a bridge point’s list to the centre; after the deadline with a reason',
+  },
+  screenRegistration: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/registrations/:registrationId/screening',
+    params: ofSession.extend({ registrationId: RegistrationId }),
+    body: ScreeningRequest,
+    reply: Registration,
+    can: 'registration.screen',
+    help: 'Decide of a registration: onto the agenda, dealt with at the bridge point, or back with words',
   },
   createSession: {
     method: 'POST',

@@ -127,6 +127,23 @@ export const REFUSALS = {
     'Tệp quá lớn. Xin chia nhỏ hoặc giảm chất lượng ảnh rồi gửi lại.',
     'The file is too large. Split it or lower the quality of its pictures, and send it again.',
   ],
+  registration_incomplete: [
+    400,
+    'Thông tin đăng ký chưa hợp lệ. Xin xem các điểm được nêu rồi sửa lại.',
+    'The registration is not complete. See what is named and mend it.',
+  ],
+  registration_changed_meanwhile: [
+    409,
+    'Đăng ký này vừa được người khác sửa. Xin đọc lại rồi làm tiếp.',
+    'Somebody has just changed this registration. Read it again before going on.',
+  ],
+  list_empty: [409, 'Chưa có đăng ký mới nào để gửi.', 'There is no new registration to be sent.'],
+  list_late_reason: [
+    400,
+    'Đã quá hạn gửi danh sách (trước 05 ngày). Xin nêu lý do để gửi muộn.',
+    'The list is late (five days before the session). Say why, and it is taken.',
+  ],
+  words_wanted: [400, 'Xin ghi rõ lý do hoặc hướng dẫn.', 'Say why, or what is to be done.'],
   supplement_not_wanted: [
     409,
     'Đoạn bổ sung này không thuộc phần được ghi của buổi tiếp nên không nhận.',

@@ -19,6 +19,7 @@ import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
 import { makeKeepDocuments } from '../usecases/keep-documents.ts';
+import { makeRegisterCitizens } from '../usecases/register-citizens.ts';
 import { makeKeepSupplements } from '../usecases/keep-supplements.ts';
 import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
@@ -84,6 +85,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ store, media, clock, watch, settle, announce, log },
     ...{ readiness: readiness.settle, rules: readiness.rules },
   });
+  const agenda = makePlanAgenda({
+    ...{ store, clock, settle, conduct, announce, log },
+    ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
+  });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -96,9 +101,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     conduct,
     settle,
     acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
-    agenda: makePlanAgenda({
-      ...{ store, clock, settle, conduct, announce, log },
-      ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
+    agenda,
+    registrations: makeRegisterCitizens({
+      ...{ store, clock, agenda, log },
+      ...{ policy: config.DENUNCIATIONS, listDays: config.REGISTRATION_LIST_DAYS },
     }),
     messages: makeSendMessage({ store, clock, announce, log }),
     notes: makeTakeNotes({ store, clock, announce, log }),

@@ -8,6 +8,7 @@ import { makeEvents } from './events.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
+import { makeRegistrations } from './registrations.ts';
 import { makeReports } from './reports.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
 import { makeSignIns, makeUsers } from './users.ts';
@@ -23,6 +24,7 @@ export function makeStore(db: Database): Store {
     agenda: makeAgenda(db),
     messages: makeMessages(db),
     notes: makeNotes(db),
+    registrations: makeRegistrations(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),

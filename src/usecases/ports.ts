@@ -21,7 +21,9 @@ import type { Message, SessionDocument } from '../contracts/papers.ts';
 import type { Preview, PreviewPayload } from '../contracts/preview.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
+import type { RegistrationDraft } from '../contracts/registrations.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
+import type { RegistrationState } from '../domain/procedure/registration.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
@@ -189,6 +191,33 @@ export interface RecordingRow {
   readonly supplements: number;
 }
 
+/** A version of a registration. */
+export interface RegistrationRow {
+  readonly id: string;
+  readonly version: number;
+  readonly sessionId: string;
+  readonly bridgeId: string;
+  readonly state: RegistrationState;
+  readonly matter: RegistrationDraft;
+  readonly words: string;
+  readonly itemId: string | null;
+  readonly firstAt: number;
+  readonly writtenBy: string;
+  readonly writtenAt: number;
+}
+
+/** A list of registrations as a bridge sent it. */
+export interface RegistrationListRow {
+  readonly sessionId: string;
+  readonly bridgeId: string;
+  readonly version: number;
+  readonly count: number;
+  readonly at: number;
+  readonly submittedBy: string;
+  readonly late: boolean;
+  readonly reason: string;
+}
+
 /** What a recording is found by. */
 export interface IndexRow {
   readonly sessionId: string;
@@ -340,6 +369,17 @@ export interface Store {
     add(row: NoteRow): Promise<boolean>;
     /** The newest version of each, in the order of what they are about. */
     of(sessionId: string): Promise<readonly (NoteRow & { readonly authorName: string })[]>;
+  };
+  readonly registrations: {
+    /** False where this version was written already. */
+    add(row: RegistrationRow): Promise<boolean>;
+    /** The newest version of each, in the order in which they came. */
+    of(sessionId: string): Promise<readonly RegistrationRow[]>;
+    versionsOf(sessionId: string, id: string): Promise<readonly RegistrationRow[]>;
+    /** Writes a list and the registrations that it sends, all or none; false where it was written already. */
+    submit(list: RegistrationListRow, changed: readonly RegistrationRow[]): Promise<boolean>;
+    /** The newest list of each bridge. */
+    lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
   readonly documents: {
     add(row: DocumentRow): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Board } from '../contracts/readiness.ts';
 import type { Locale } from '../domain/errors.ts';
 import { DomainError } from '../domain/errors.ts';
-import { dateIn } from '../domain/readiness/deadline.ts';
+import { dateIn } from '../domain/working-days.ts';
 import type { Actor } from './actor.ts';
 import type { AttemptView } from './attempt-view.ts';
 import type { ReportRow, Store } from './ports.ts';

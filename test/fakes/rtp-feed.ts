@@ -33,6 +33,8 @@ export async function makeClip(
     beepHz?: number;
     /** Of the picture, as ffmpeg takes it. */
     bitrate?: string;
+    /** Grain as of a camera in a dim room: a drawn picture does not need the bits. */
+    grain?: boolean;
   },
 ): Promise<Clip> {
   const { bitrate = '300k' } = options;
@@ -54,8 +56,7 @@ export async function makeClip(
   await decode('ffmpeg', [
     ...['-v', 'error', '-nostdin', '-y'],
     ...flashAndBeepInputs({ ...options, rate: 25 }),
-    // Grain as of a real camera: a drawn picture would not need the bits.
-    ...(options.bitrate === undefined ? [] : ['-vf', 'noise=alls=12:allf=t']),
+    ...(options.grain === true ? ['-vf', 'noise=alls=8:allf=t'] : []),
     ...['-c:v', ...video, '-pix_fmt', 'yuv420p', '-g', '25', '-c:a', 'libopus', '-b:a', '32k', file],
   ]);
   const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });

@@ -1,4 +1,5 @@
 import { dayOf } from '../time.ts';
+import { isWorkingDay } from '../working-days.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -22,16 +23,6 @@ export const DEFAULT_RULES: DeadlineRules = {
   holidays: [],
   reminders: ['-24:00', '09:00', '13:00', '14:30'],
 };
-
-/** `YYYY-MM-DD` of an instant in Vietnam. */
-export function dateIn(instant: number): string {
-  return new Date(instant + 7 * HOUR_MS).toISOString().slice(0, 10);
-}
-
-function isWorkingDay(instant: number, holidays: readonly string[]): boolean {
-  const weekday = new Date(instant + 7 * HOUR_MS).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !holidays.includes(dateIn(instant));
-}
 
 /**
  * 15:00:00.000 in Vietnam of the day before the session (seed 002 II.4: "trước 15 giờ ngày hôm trước"). That very

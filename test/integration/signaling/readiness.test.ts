@@ -7,7 +7,7 @@ import type {
   ReadinessSummary,
   StepResult,
 } from '../../../src/contracts/readiness.ts';
-import { dateIn } from '../../../src/domain/readiness/deadline.ts';
+import { dateIn } from '../../../src/domain/working-days.ts';
 import type { Session } from '../../../src/contracts/session.ts';
 import { startServer, type Person, type TestServer, type TestSocket } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
