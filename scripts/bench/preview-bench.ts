@@ -40,9 +40,8 @@ export async function benchPreview({ seconds }: { seconds: number }): Promise<st
       },
       {
         ...{ spoolDir: join(folder, 'spool'), archiveDir, tools, restrictedKey: testRestrictedKey },
-        ...{
-          signal: new AbortController().signal,
-          onFault: (_, error) => void faults.push(error),
+        signal: new AbortController().signal,
+        onFault: (_, error) => void faults.push(error),
       },
     );
     const followed = await settled(archiveDir);
