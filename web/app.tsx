@@ -25,6 +25,12 @@ const RequestsPage = lazy(() =>
   import('./archive/requests-page.tsx').then((m) => ({ default: m.RequestsPage })),
 );
 const PlayerPage = lazy(() => import('./archive/player-page.tsx').then((m) => ({ default: m.PlayerPage })));
+const ComingSessionsPage = lazy(() =>
+  import('./registrations/coming-sessions-page.tsx').then((m) => ({ default: m.ComingSessionsPage })),
+);
+const RegistrationsPage = lazy(() =>
+  import('./registrations/registrations-page.tsx').then((m) => ({ default: m.RegistrationsPage })),
+);
 const ReadinessPage = lazy(() =>
   import('./readiness/readiness-page.tsx').then((m) => ({ default: m.ReadinessPage })),
 );
@@ -71,6 +77,14 @@ export function App(): ReactNode {
                 <Route
                   path="/check/:bridgeId"
                   element={<Guarded can="check.run">{() => <CheckPage />}</Guarded>}
+                />
+                <Route
+                  path="/registrations"
+                  element={<Guarded can="registration.read">{() => <ComingSessionsPage />}</Guarded>}
+                />
+                <Route
+                  path="/registrations/:sessionId"
+                  element={<Guarded can="registration.read">{(me) => <RegistrationsPage me={me} />}</Guarded>}
                 />
                 <Route
                   path="/readiness"

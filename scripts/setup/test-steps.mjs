@@ -9,6 +9,8 @@ const ESLINT = 'node_modules/eslint/bin/eslint.js';
 const TSC = 'node_modules/typescript/bin/tsc';
 const DEPCRUISE = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
 const JEST = 'node_modules/jest/bin/jest.js';
+/** Tests without browsers, encoders or waiting: rules and tables. */
+const LIGHT = ['test/unit', 'test/integration/store'];
 const BOUNDED = ['config', 'src', 'signaling', 'media', 'recorder', 'web', 'scripts'];
 
 /** Each step is a JavaScript entry for Node.js: the shims in node_modules/.bin would run on the machine's own. */
@@ -48,12 +50,15 @@ export const steps = {
  * @returns {Step[]}
  */
 export function testSteps(repo, jestArgs) {
-  const jest = {
-    name: 'jest',
-    config: 'jest.config.js',
-    args: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...jestArgs],
-  };
+  const runner = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST];
+  const jest = { name: 'jest', config: 'jest.config.js', args: [...runner, ...jestArgs] };
   if (jestArgs.length > 0) return [jest];
+  // These share the machine with lint and types; what uses browsers and encoders has it for itself.
+  const unit = { ...jest, name: 'light tests', args: [...runner, ...LIGHT] };
+  const others = {
+    ...jest,
+    args: [...runner, '--testPathIgnorePatterns', ...LIGHT.map((dir) => `/${dir}/`)],
+  };
   const folders = BOUNDED.filter((dir) => fs.existsSync(path.join(repo, dir)));
   const boundaries = {
     name: 'boundaries',
@@ -62,7 +67,7 @@ export function testSteps(repo, jestArgs) {
   };
   const documents = { name: 'documents', config: 'scripts/docs.ts', args: ['scripts/docs.ts', '--check'] };
   // The longest first, so that the lanes end together.
-  return [...steps.lint, ...steps.typecheck, ...steps.format, boundaries, documents, jest];
+  return [...steps.lint, unit, ...steps.typecheck, ...steps.format, boundaries, documents, others];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
 
 type RegistrationRoute =
+  | 'listComingSessions'
   | 'listRegistrations'
   | 'addRegistration'
   | 'changeRegistration'
@@ -12,6 +13,7 @@ type RegistrationRoute =
 /** Citizens and their matters before a session. */
 export function makeRegistrationHandlers({ registrations }: Service): Pick<RouteHandlers, RegistrationRoute> {
   return {
+    listComingSessions: async ({ actor }) => ({ sessions: [...(await registrations.coming(actor))] }),
     listRegistrations: ({ actor, params }) => registrations.list(actor, params.sessionId),
     addRegistration: ({ actor, params, body }) =>
       registrations.add(actor, params.sessionId, body.bridgeId, body.draft),

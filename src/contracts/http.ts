@@ -17,6 +17,7 @@ import {
 import { Attempt, AttemptId, Board, DeviceToken, Notice, ReadinessSummary, Reason } from './readiness.ts';
 import { Session, User } from './session.ts';
 import {
+  ComingSession,
   Registration,
   RegistrationDraft,
   RegistrationId,
@@ -251,6 +252,13 @@ export const routes = {
     reply: z.object({ supplementId: z.uuid() }),
     can: 'session.join',
     help: 'Bring a piece of the own picture and sound that the line did not carry: WebM, at the most 30 s',
+  },
+  listComingSessions: {
+    method: 'GET',
+    path: '/api/registrations/sessions',
+    reply: z.object({ sessions: z.array(ComingSession) }),
+    can: 'registration.read',
+    help: 'Coming sessions to register citizens for, with the time by which lists are due',
   },
   listRegistrations: {
     method: 'GET',

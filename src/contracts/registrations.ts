@@ -10,7 +10,7 @@ import {
   SCREENINGS,
   SOURCES,
 } from '../domain/procedure/registration.ts';
-import { BridgeId, Instant, ItemId } from './ids.ts';
+import { BridgeId, Instant, ItemId, SessionId } from './ids.ts';
 import { typedText } from './text.ts';
 
 export const RegistrationId = z.uuid();
@@ -93,8 +93,23 @@ export const Registrations = z.object({
   lists: z.array(RegistrationList),
   /** From this instant on a list is late. */
   deadline: Instant,
+  /** By the server's clock. */
+  now: Instant,
 });
 export type Registrations = z.infer<typeof Registrations>;
+
+/** A coming session that one can register for. */
+export const ComingSession = z.object({
+  sessionId: SessionId,
+  title: z.string(),
+  chairName: z.string(),
+  plannedStart: Instant,
+  deadline: Instant,
+  sample: z.boolean(),
+  /** Registrations that one may see. */
+  count: z.number().int(),
+});
+export type ComingSession = z.infer<typeof ComingSession>;
 
 /** What the centre decides: on the agenda, dealt with at the bridge, or back with words. */
 export const ScreeningRequest = z.object({

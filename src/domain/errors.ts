@@ -127,6 +127,11 @@ export const REFUSALS = {
     'Tệp quá lớn. Xin chia nhỏ hoặc giảm chất lượng ảnh rồi gửi lại.',
     'The file is too large. Split it or lower the quality of its pictures, and send it again.',
   ],
+  store_unavailable: [
+    503,
+    'Kho lưu trữ ngoài đang không truy cập được. Bản ghi vẫn còn nguyên; xin thử lại sau.',
+    'The store beside the archive cannot be reached. The recording is safe; try again later.',
+  ],
   registration_incomplete: [
     400,
     'Thông tin đăng ký chưa hợp lệ. Xin xem các điểm được nêu rồi sửa lại.',

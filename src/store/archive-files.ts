@@ -15,7 +15,7 @@ export function makeArchiveFiles(archiveDir: string, objects: ObjectStore | null
     async open(path) {
       const file = await openOnDisk(join(archiveDir, path));
       if (file !== null) return onDisk(file);
-      const bytes = (await objects?.size(path)) ?? null;
+      const bytes = objects === null ? null : await sizeIn(objects, path);
       if (objects === null || bytes === null) {
         // It may have come back to the disk between the two looks.
         const back = objects === null ? null : await openOnDisk(join(archiveDir, path));
@@ -24,7 +24,7 @@ export function makeArchiveFiles(archiveDir: string, objects: ObjectStore | null
       }
       return {
         bytes,
-        read: (range) => objects.open(path, range),
+        read: (range) => objects.open(path, range).catch(unavailable),
         close: () => Promise.resolve(),
       };
     },
@@ -36,6 +36,15 @@ export function makeArchiveFiles(archiveDir: string, objects: ObjectStore | null
       );
     },
   };
+}
+
+async function sizeIn(objects: ObjectStore, path: string): Promise<number | null> {
+  return objects.size(path).catch(unavailable);
+}
+
+/** What the store's own library says is for the log, not for the reader of a recording. */
+function unavailable(error: unknown): never {
+  throw new DomainError('store_unavailable', { reason: error instanceof Error ? error.name : 'unknown' });
 }
 
 async function onDisk(file: FileHandle): Promise<OpenedFile> {

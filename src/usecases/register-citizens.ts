@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  ComingSession,
   Registration,
   RegistrationDraft,
   RegistrationList,
@@ -18,6 +19,7 @@ import {
 import { may } from '../domain/roles.ts';
 import { replay } from '../domain/session-events.ts';
 import { isOver } from '../domain/session.ts';
+import { dayOf } from '../domain/time.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, maySee, type Actor } from './actor.ts';
 import type { DenunciationPolicy, PlanAgenda } from './plan-agenda.ts';
@@ -25,6 +27,8 @@ import type { Clock, Log, RegistrationListRow, RegistrationRow, SessionRow, Stor
 
 /** Citizens and their matters before a session: written down at the bridges, sent as lists, decided at the centre. */
 export interface RegisterCitizens {
+  /** Sessions that nothing closed yet, from today on. */
+  coming(actor: Actor): Promise<readonly ComingSession[]>;
   /** An officer those of the own bridge, the centre all. @throws {DomainError} `session_not_found` */
   list(actor: Actor, sessionId: string): Promise<Registrations>;
   /** @throws {DomainError} `registration_incomplete`, `denunciation_excluded`, `not_allowed`, `session_closed` */
@@ -174,6 +178,21 @@ export function makeRegisterCitizens(parts: {
   }
 
   return {
+    async coming(actor) {
+      assertMay(actor, 'registration.read');
+      const rows = await store.sessions.comingFrom(dayOf(clock.now()).start);
+      return Promise.all(
+        rows.map(async ({ id: sessionId, title, chairName, plannedStart, sample }) => ({
+          ...{ sessionId, title, chairName, plannedStart, sample },
+          deadline: listDeadline(plannedStart, listDays),
+          count: (await store.registrations.of(sessionId)).filter(
+            ({ bridgeId, state }) =>
+              state !== 'withdrawn' && (actor.role !== 'bridge_officer' || bridgeId === actor.bridgeId),
+          ).length,
+        })),
+      );
+    },
+
     async list(actor, sessionId) {
       const session = await sessionOf(actor, sessionId);
       const [all, lists] = await Promise.all([
@@ -186,6 +205,7 @@ export function makeRegisterCitizens(parts: {
         registrations: await viewOf(actor, session, all.filter(isMine), all),
         lists: await Promise.all(lists.filter(isMine).map(listView)),
         deadline: listDeadline(session.plannedStartNow, listDays),
+        now: clock.now(),
       };
     },
 

@@ -81,10 +81,12 @@ async function healthy(): Promise<boolean> {
 
 async function everybodyIsRecorded(): Promise<void> {
   await room.soon(healthy, 'all parts are there');
-  await room.seesMoving(centre, phuCu);
-  await room.seesMoving(phuCu, centre);
-  await room.soon(async () => (await room.loudness(centre, phuCu)) > 0.05, 'the centre hears Phù Cừ');
-  for (const seat of [centre, phuCu]) await markSays(seat, true);
+  await Promise.all([
+    room.seesMoving(centre, phuCu),
+    room.seesMoving(phuCu, centre),
+    room.soon(async () => (await room.loudness(centre, phuCu)) > 0.05, 'the centre hears Phù Cừ'),
+    ...[centre, phuCu].map((seat) => markSays(seat, true)),
+  ]);
 }
 
 async function markSays(seat: typeof centre | typeof phuCu, writing: boolean): Promise<void> {

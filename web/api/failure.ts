@@ -5,11 +5,19 @@ export class ApiFailure extends Error {
   readonly code: RefusalCode | 'offline';
   /** Names the log line; null where nothing answered. */
   readonly requestId: string | null;
+  /** What the rules found, in sentences for the user. */
+  readonly found: readonly string[];
 
-  constructor(code: RefusalCode | 'offline', message: string, requestId: string | null) {
+  constructor(
+    code: RefusalCode | 'offline',
+    message: string,
+    requestId: string | null,
+    found: readonly string[] = [],
+  ) {
     super(message);
     this.name = 'ApiFailure';
     this.code = code;
     this.requestId = requestId;
+    this.found = found;
   }
 }

@@ -92,7 +92,10 @@ async function answerOf<N extends DataRoute>(
   if (!response.ok) {
     const problem = Problem.safeParse(answer);
     if (!problem.success) throw new ApiFailure('offline', '', null);
-    throw new ApiFailure(problem.data.code, problem.data.title, problem.data.requestId);
+    const { code, title, requestId, faults = [] } = problem.data;
+    // What a schema says of a shape is for developers; what a rule says is for people.
+    const found = code === 'invalid_input' ? [] : faults.map(({ message }) => message);
+    throw new ApiFailure(code, title, requestId, found);
   }
   return (route.reply as z.ZodType).parse(answer) as ReplyOf<N>;
 }

@@ -1,12 +1,14 @@
 import { archiveEn } from './archive-en.ts';
 import { checkEn } from './check-en.ts';
 import { conductEn } from './conduct-en.ts';
+import { registrationEn } from './registration-en.ts';
 import { readinessEn } from './readiness-en.ts';
 import type { WordKey } from './vi.ts';
 
 /** English: must say everything that the Vietnamese says. */
 export const en: Readonly<Record<WordKey, string>> = {
   ...archiveEn,
+  ...registrationEn,
   ...conductEn,
   ...checkEn,
   'app.name': 'Cầu Tiếp Dân',

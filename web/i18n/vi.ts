@@ -1,11 +1,13 @@
 import { archiveVi } from './archive-vi.ts';
 import { checkVi } from './check-vi.ts';
 import { conductVi } from './conduct-vi.ts';
+import { registrationVi } from './registration-vi.ts';
 import { readinessVi } from './readiness-vi.ts';
 
 /** Vietnamese: the source text. */
 export const vi = {
   ...archiveVi,
+  ...registrationVi,
   ...conductVi,
   ...checkVi,
   'app.name': 'Cầu Tiếp Dân',

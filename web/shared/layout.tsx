@@ -77,6 +77,11 @@ export function Layout(): ReactNode {
               <NavLink className="nav-link" to="/" end>
                 {say('app.sessions')}
               </NavLink>
+              {may(me.role, 'registration.read') && (
+                <NavLink className="nav-link" to="/registrations">
+                  {say('app.registrations')}
+                </NavLink>
+              )}
               {may(me.role, 'readiness.board') && (
                 <NavLink className="nav-link" to="/readiness">
                   {say('app.readiness')}

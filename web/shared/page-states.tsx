@@ -24,6 +24,9 @@ export function FailureText({ error }: { error: unknown }): ReactNode {
   return (
     <>
       <Text>{failure === null || failure.code === 'offline' ? say('app.offline') : failure.message}</Text>
+      {failure?.found.map((sentence) => (
+        <Text key={sentence}>– {sentence}</Text>
+      ))}
       {failure?.requestId != null && (
         <Text size="xs" mt={4} style={{ overflowWrap: 'anywhere' }}>
           {say('app.requestId', { id: failure.requestId })}

@@ -28,7 +28,6 @@ jest.setTimeout(120_000 + MINUTES * (FULL ? 20_000 : 5_000));
 
 /** Bad quartzes, and a bridge that lost its line for 20 s and came back as another source. */
 const BRIDGES = [
-  { code: 'trung-tam', drift: 0, clockError: 0, away: null },
   { code: 'phu-cu', drift: 80e-6, clockError: 90_000, away: null },
   { code: 'kim-dong', drift: -60e-6, clockError: -45_000, away: { from: SECONDS / 3, to: SECONDS / 3 + 20 } },
 ] as const;

@@ -207,3 +207,15 @@ test('packages that are old enough are moved by themselves; a store that is away
   expect([packages.length, chain]).toEqual([1, []]);
   await rm(root, { recursive: true });
 }, 60_000);
+
+test('a store that cannot be reached is said in words, and what lies on the disk plays on', async () => {
+  const [sessionId = ''] = sessions;
+  const { url: _, ...credentials } = s3.settings('archive');
+  // A port that nobody listens on.
+  const nowhere = makeS3Objects({ ...credentials, url: 'http://127.0.0.1:1/archive' });
+  const files = makeArchiveFiles(parts.archiveDir, nowhere);
+  expect((await files.open(`${folderOf(sessionId)}/${FILM}`)).bytes).toBe(BYTES);
+  await expect(files.open(`${folderOf(randomUUID())}/${FILM}`)).rejects.toMatchObject({
+    code: 'store_unavailable',
+  });
+}, 60_000);

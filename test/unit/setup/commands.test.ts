@@ -37,6 +37,7 @@ describe('test steps', () => {
   test('Jest comes last, and alone when it is given arguments', () => {
     expect(testSteps(repo, []).map(({ name }) => name)).toEqual([
       'lint',
+      'light tests',
       'typecheck',
       'typecheck web',
       'typecheck scripts',

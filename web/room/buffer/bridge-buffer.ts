@@ -12,8 +12,8 @@ const RING_MS = 5 * 60_000;
 const LIMIT_MS = 30 * 60_000;
 /** A piece that overlaps the end of what lacks is waited for this long. */
 const LAST_PIECE_MS = PIECE_MS + 2_000;
-/** Between two pieces the line belongs to the session. */
-const PAUSE_MS = 2_000;
+/** Between two pieces the line belongs to the session: as long as the last one took, and at least this. */
+const PAUSE_MS = 500;
 
 export interface BridgeBufferParts {
   readonly sessionId: string;
@@ -108,7 +108,7 @@ export class BridgeBuffer {
     const now = this.#clock.now();
     if (now === null) return;
     if (this.#finishedAt === null) this.#lost.look(now, await this.#parts.signOfLife().catch(() => null));
-    localStorage.setItem(this.#key, JSON.stringify(this.#lost.ended));
+    keepRanges(this.#key, this.#lost.ended);
     if (this.#busy || this.#lost.down || now < this.#restedUntil) return;
     this.#busy = true;
     try {
@@ -135,10 +135,12 @@ export class BridgeBuffer {
         await this.#end(store, this.#finishedAt);
       return;
     }
+    const began = performance.now();
     const blob = await store.read(piece);
     if (blob !== null && !(await this.#bring(piece, blob))) return;
     await store.remove(piece);
-    this.#restedUntil = this.#finishedAt === null ? now + PAUSE_MS : 0;
+    const took = performance.now() - began;
+    this.#restedUntil = this.#finishedAt === null ? now + took + Math.max(PAUSE_MS, took) : 0;
     this.#parts.onWaiting(waiting.length - 1);
   }
 
@@ -172,6 +174,14 @@ export class BridgeBuffer {
 
 function overlaps(piece: PieceTime, range: LostRange): boolean {
   return piece.from < range.to && piece.to > range.from;
+}
+
+function keepRanges(key: string, ranges: readonly LostRange[]): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(ranges));
+  } catch {
+    // A browser that keeps nothing for the next page still knows it in this one.
+  }
 }
 
 function readRanges(key: string): readonly LostRange[] {
