@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
@@ -12,6 +12,7 @@ import type {
 import type { ObjectStore } from '../../src/contracts/object-store.ts';
 import type { Tools } from '../finish/find-tools.ts';
 import { sha256Of } from '../finish/probe.ts';
+import { isThere } from '../is-there.ts';
 import { addLink, chainNumbers, nextPlace, readLink } from '../seal/chain.ts';
 import { wholeArchive } from '../seal/archive-reader.ts';
 import { filesBelow } from '../seal/package-reader.ts';
@@ -108,13 +109,6 @@ async function move(
   const options = { archiveDir, objects, folder, trustedKey: sealKey.keyId, signal };
   if (to === 'disk') await moveToDisk(options);
   else if (await isThere(join(archiveDir, folder))) await moveToStore(options);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function prepared(

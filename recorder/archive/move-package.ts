@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { access, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../src/contracts/object-store.ts';
 import { digestOf, openPackage, openStoredPackage, type PackageReader } from '../seal/package-reader.ts';
+import { isThere } from '../is-there.ts';
 import { verifyPackage, type Fault } from '../seal/verify-package.ts';
 import { storePackage, writePackage } from './write-package.ts';
 
@@ -51,11 +52,7 @@ export async function moveToDisk(options: {
 }): Promise<void> {
   const { archiveDir, objects, folder } = options;
   const place = join(archiveDir, folder);
-  const isHere = await access(place).then(
-    () => true,
-    () => false,
-  );
-  if (!isHere) await rename(await fetchPackage(options), place);
+  if (!(await isThere(place))) await rename(await fetchPackage(options), place);
   await objects.remove((await objects.list(`${folder}/`)).map(({ key }) => key));
 }
 

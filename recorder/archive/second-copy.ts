@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ObjectStore } from '../../src/contracts/object-store.ts';
@@ -7,7 +7,7 @@ import { archiveInStore, archiveOnDisk, type ArchiveReader } from '../seal/archi
 import { chainFile } from '../seal/chain.ts';
 import { BAG } from '../seal/seal-document.ts';
 import { openPackage, openStoredPackage, textOf, type PackageReader } from '../seal/package-reader.ts';
-import { errorCode } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
 import { storePackage, writePackage, writeSynced } from './write-package.ts';
 
 /** Where a second copy lies. */
@@ -99,14 +99,4 @@ async function isSameSeal(here: PackageReader, there: PackageReader): Promise<bo
   const [one, other] = await Promise.all([textOf(here, BAG.seal), textOf(there, BAG.seal)]);
   // A copy that lost its seal is damaged, not older: it is told, and left as it is.
   return other === null || one === other;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await readdir(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
 }

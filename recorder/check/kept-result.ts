@@ -1,10 +1,11 @@
-import { access, open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CheckRecordingResult, type CheckRecordingPayload } from '../../src/contracts/check-jobs.ts';
 import { Instant } from '../../src/contracts/ids.ts';
 import { dateIn } from '../../src/domain/working-days.ts';
 import { errorCode } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
 
 const Kept = z.object({ openedAt: Instant, closedAt: Instant, result: CheckRecordingResult });
 
@@ -55,16 +56,6 @@ export async function keepResult(
     await file.close();
   }
   await rename(written, keptPath(checksDir, payload));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 function keptPath(checksDir: string, payload: CheckRecordingPayload): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedFile } from '../../src/contracts/archive.ts';
 import {
   PREVIEW_FILE,
@@ -13,6 +14,7 @@ import { readSpool } from '../collect/read-spool.ts';
 import { segmentsByBridge } from '../collect/segments-by-bridge.ts';
 import type { Tools } from '../finish/find-tools.ts';
 import { readHeader, sha256Of } from '../finish/probe.ts';
+import { isThere } from '../is-there.ts';
 import type { BridgeSegment } from '../remux/remux-bridge.ts';
 import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import { BridgePreview } from './bridge-preview.ts';
@@ -99,7 +101,7 @@ async function follow(
       const { byBridge } = await segmentsByBridge(fresh);
       for (const [bridgeId, segments] of byBridge) await makers.get(bridgeId)?.take(inOrder(segments));
       if (spool.closed) break;
-      await pause(parts.pollMs ?? POLL_MS, signal);
+      await pause(parts.pollMs ?? POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
     const ended = await Promise.all(
       [...makers].map(async ([bridgeId, maker]) => {
@@ -148,28 +150,4 @@ async function describe(
     durationMs: Math.round((header.format?.duration ?? 0) * 1_000),
     ...{ width: shown?.width ?? null, height: shown?.height ?? null },
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @throws the signal's reason */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-  signal.throwIfAborted();
 }

@@ -25,9 +25,9 @@ export interface Wanted {
 }
 
 /** Nominal length of a picture; the true one is the time until the next. */
-const PICTURE_MS = 33;
-/** Pictures before the opening that the first one inside builds on; more are not squeezed into its start. */
-const MAX_LEAD_IN = 60;
+export const PICTURE_MS = 33;
+/** Pictures before the first one of a stretch that it builds on; more are not squeezed into its start. */
+export const MAX_LEAD_IN = 60;
 
 /** The frames of one source of sound, from the opening on. */
 export async function* soundsOf(source: ProducerSource, { until, of }: Wanted): AsyncGenerator<Candidate> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input, type InputTrack } from 'mediabunny';
 import type { RecordingFault } from '../../src/contracts/recording-jobs.ts';
+import { MAX_LEAD_IN, PICTURE_MS } from './candidates.ts';
 import type { Interval } from './gaps.ts';
 import { opusDurationMs } from './opus.ts';
 import { CODECS } from './producer-frames.ts';
@@ -24,15 +25,11 @@ export interface FillPlan {
   readonly pieces: readonly SupplementPiece[];
 }
 
-/** Nominal length of a picture, milliseconds. */
-const PICTURE_MS = 33;
 /** Shorter ones are not worth a change of pictures, milliseconds. */
 const LEAST_SOUND_MS = 20;
 const LEAST_PICTURE_MS = 100;
 /** The next key frame may be this much later than the end of what lacks, milliseconds. */
 const KEY_FRAME_WAIT_MS = 6_000;
-/** Pictures that the first one of a stretch builds on; more are not squeezed into its start. */
-const MAX_LEAD_IN = 60;
 
 /** What a bridge's own buffer has for the stretches that lack in one of its tracks. */
 export function planFills({ video, mimeType, lacking, keyFrames, pieces }: FillPlan): Fill[] {

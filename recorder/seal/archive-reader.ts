@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../src/contracts/object-store.ts';
 import {
@@ -10,6 +9,7 @@ import {
   readLink,
   type ChainLink,
 } from './chain.ts';
+import { isThere } from '../is-there.ts';
 import { openPackage, openStoredPackage, type PackageReader } from './package-reader.ts';
 import { isRecordingFolder, recordingFolders } from './recording-folders.ts';
 
@@ -64,10 +64,7 @@ export function wholeArchive(archiveDir: string, objects: ObjectStore | null): A
       return [...new Set([...(await disk.folders()), ...(await store.folders())])].sort();
     },
     async open(folder) {
-      const onDisk = await access(join(archiveDir, folder)).then(
-        () => true,
-        () => false,
-      );
+      const onDisk = await isThere(join(archiveDir, folder));
       return onDisk ? disk.open(folder) : store.open(folder);
     },
   };

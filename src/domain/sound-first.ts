@@ -30,6 +30,8 @@ export interface SoundFirst {
 const VOICE_BPS = 50_000;
 /** Less than this shows a face as a stain, and the bursts of its pictures would cost the sound. */
 const LEAST_PICTURE_BPS = 70_000;
+/** A line that hovers about the border stays narrow: it is well again only where it carries this much more. */
+const WELL_FACTOR = 1.25;
 /** A line that only stutters is waited for. */
 const NARROW_MS = 3_000;
 /** With no picture flowing nothing tells what the line would carry: on a new trial it gets this long to be found out. */
@@ -52,7 +54,8 @@ export function soundFirst(state: SoundFirst, { at, available, voices }: LineSam
   }
   const going = state.goingSince === null ? null : at - state.goingSince;
   const wait = going !== null && going >= WELL_MS ? FIRST_WAIT_MS : state.wait;
-  const narrow = available !== null && available < voices * VOICE_BPS + LEAST_PICTURE_BPS;
+  const least = (voices * VOICE_BPS + LEAST_PICTURE_BPS) * (state.narrowSince === null ? 1 : WELL_FACTOR);
+  const narrow = available !== null && available < least;
   if (!narrow || (going !== null && going < TRIAL_MS)) return { ...state, wait, narrowSince: null };
   const narrowSince = state.narrowSince ?? at;
   if (at - narrowSince < NARROW_MS) return { ...state, wait, narrowSince };

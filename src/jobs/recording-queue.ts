@@ -42,7 +42,7 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
   const redis = makeRedis(options.redisUrl, (error) => logger.warn({ err: error }, 'redis is away'));
   // BullMQ repeats the errors of its connections; the outage is already told.
   const ignore = (error: Error): void => logger.debug({ err: error }, 'recording queue');
-  const queue = new Queue(RECORDING_QUEUE, {
+  const common = {
     connection: redis,
     defaultJobOptions: {
       attempts: ATTEMPTS,
@@ -50,17 +50,10 @@ export function makeRecorderQueue(options: RecorderQueueOptions): OwnedRecorderQ
       removeOnComplete: { count: KEPT_JOBS },
       removeOnFail: { count: KEPT_JOBS },
     },
-  });
+  };
+  const queue = new Queue(RECORDING_QUEUE, common);
   queue.on('error', ignore);
-  const previews = new Queue(PREVIEW_QUEUE, {
-    connection: redis,
-    defaultJobOptions: {
-      attempts: ATTEMPTS,
-      backoff: { type: 'exponential', delay: options.firstRetryMs ?? FIRST_RETRY_MS },
-      removeOnComplete: { count: KEPT_JOBS },
-      removeOnFail: { count: KEPT_JOBS },
-    },
-  });
+  const previews = new Queue(PREVIEW_QUEUE, common);
   previews.on('error', ignore);
   const previewed = new Set<string>();
   const heard = makeListeners(logger);

@@ -20,6 +20,8 @@ export type DenunciationPolicy = (typeof DENUNCIATION_POLICIES)[number];
 export interface PlanAgenda {
   /** @throws {DomainError} `denunciation_excluded`, `invalid_input`, `session_closed`, `session_not_found` */
   add(actor: Actor, sessionId: string, draft: ItemDraft): Promise<Session>;
+  /** As `add`. @returns the item's id */
+  list(actor: Actor, sessionId: string, draft: ItemDraft): Promise<string>;
   /** Only what still waits may change. @throws {DomainError} as `add`, and `item_not_found`, `item_act_not_allowed` */
   change(actor: Actor, sessionId: string, itemId: string, draft: ItemDraft): Promise<Session>;
   withdraw(actor: Actor, sessionId: string, itemId: string, reason: string): Promise<Session>;
@@ -88,8 +90,12 @@ export function makePlanAgenda(parts: {
     return { label: `TC-${String(before + 1).padStart(2, '0')}`, summary: '', closed: true };
   }
 
-  return {
+  const self: PlanAgenda = {
     async add(actor, sessionId, draft) {
+      await self.list(actor, sessionId, draft);
+      return conduct.get(actor, sessionId);
+    },
+    async list(actor, sessionId, draft) {
       const row = await find(actor, sessionId);
       const names = await namesOf(sessionId, draft);
       await takePart(row, draft);
@@ -105,7 +111,7 @@ export function makePlanAgenda(parts: {
         },
       ]);
       log.info({ sessionId, itemId: item.id, actorId: actor.id }, 'item listed');
-      return conduct.get(actor, sessionId);
+      return item.id;
     },
     async change(actor, sessionId, itemId, draft) {
       const row = await find(actor, sessionId);
@@ -154,4 +160,5 @@ export function makePlanAgenda(parts: {
       return conduct.get(actor, sessionId);
     },
   };
+  return self;
 }

@@ -21,9 +21,9 @@ import { replay } from '../domain/session-events.ts';
 import { isOver } from '../domain/session.ts';
 import { dayOf } from '../domain/time.ts';
 import { dateIn } from '../domain/working-days.ts';
-import { assertMay, maySee, type Actor } from './actor.ts';
+import { assertMay, type Actor } from './actor.ts';
 import type { DenunciationPolicy, PlanAgenda } from './plan-agenda.ts';
-import type { Clock, Log, RegistrationListRow, RegistrationRow, SessionRow, Store } from './ports.ts';
+import type { Clock, Log, RegistrationListRow, RegistrationRow, Store } from './ports.ts';
 
 /** Citizens and their matters before a session: written down at the bridges, sent as lists, decided at the centre. */
 export interface RegisterCitizens {
@@ -60,35 +60,37 @@ export interface RegisterCitizens {
   ): Promise<Registration>;
 }
 
+/** A session as it stands after its events. */
+interface Planned {
+  readonly plannedStart: number;
+  readonly isOver: boolean;
+}
+
 export function makeRegisterCitizens(parts: {
   store: Store;
   clock: Clock;
   policy: DenunciationPolicy;
-  agenda: Pick<PlanAgenda, 'add'>;
+  agenda: Pick<PlanAgenda, 'list'>;
   /** Days before a session by which lists have to be in. */
   listDays: number;
   log: Log;
 }): RegisterCitizens {
   const { store, clock, policy, agenda, listDays, log } = parts;
 
-  async function sessionOf(
-    actor: Actor,
-    sessionId: string,
-  ): Promise<SessionRow & { plannedStartNow: number }> {
+  // An officer may register for a session before the own bridge takes part in it: the first matter makes it do so.
+  async function sessionOf(actor: Actor, sessionId: string): Promise<Planned> {
     assertMay(actor, 'registration.read');
     const row = await store.sessions.byId(sessionId);
     if (row === null) throw new DomainError('session_not_found');
-    const picture = replay(row.plannedState, await store.events.of(sessionId));
-    // An officer may register for a session before the own bridge takes part in it: the first matter makes it do so.
-    if (actor.role !== 'bridge_officer' && !maySee(actor, row)) throw new DomainError('session_not_found');
-    return { ...row, plannedStartNow: picture.movedTo?.plannedStart ?? row.plannedStart };
+    const { state, movedTo } = replay(row.plannedState, await store.events.of(sessionId));
+    return { plannedStart: movedTo?.plannedStart ?? row.plannedStart, isOver: isOver(state) };
   }
 
-  async function openSession(actor: Actor, sessionId: string) {
-    const row = await sessionOf(actor, sessionId);
-    if (isOver(replay(row.plannedState, await store.events.of(sessionId)).state))
-      throw new DomainError('session_closed');
-    return row;
+  /** @throws {DomainError} `session_closed` */
+  async function openSession(actor: Actor, sessionId: string): Promise<Planned> {
+    const session = await sessionOf(actor, sessionId);
+    if (session.isOver) throw new DomainError('session_closed');
+    return session;
   }
 
   function assertOwn(actor: Actor, bridgeId: string): void {
@@ -136,7 +138,7 @@ export function makeRegisterCitizens(parts: {
 
   async function viewOf(
     actor: Actor,
-    session: SessionRow & { plannedStartNow: number },
+    session: Planned,
     rows: readonly RegistrationRow[],
     all: readonly RegistrationRow[],
   ): Promise<Registration[]> {
@@ -152,7 +154,7 @@ export function makeRegisterCitizens(parts: {
           idNumber: whole ? person.idNumber : maskedNumber(person.idNumber),
         })),
         ...{ registrationId: row.id, version: row.version, bridgeId: row.bridgeId, state: row.state },
-        priorities: [...prioritiesOf(row.matter, dateIn(session.plannedStartNow))],
+        priorities: [...prioritiesOf(row.matter, dateIn(session.plannedStart))],
         duplicates: duplicatesOf(actor, row, all),
         ...{ words: row.words, itemId: row.itemId },
         ...{ writtenAt: row.writtenAt, writtenBy: names.get(row.writtenBy) ?? '' },
@@ -204,7 +206,7 @@ export function makeRegisterCitizens(parts: {
       return {
         registrations: await viewOf(actor, session, all.filter(isMine), all),
         lists: await Promise.all(lists.filter(isMine).map(listView)),
-        deadline: listDeadline(session.plannedStartNow, listDays),
+        deadline: listDeadline(session.plannedStart, listDays),
         now: clock.now(),
       };
     },
@@ -252,7 +254,7 @@ export function makeRegisterCitizens(parts: {
       const mine = all.filter((row) => row.bridgeId === bridgeId && row.state === 'registered');
       if (mine.length === 0) throw new DomainError('list_empty');
       const at = clock.now();
-      const late = at >= listDeadline(session.plannedStartNow, listDays);
+      const late = at >= listDeadline(session.plannedStart, listDays);
       if (late && reason === '') throw new DomainError('list_late_reason');
       const before = (await store.registrations.lists(sessionId)).find((list) => list.bridgeId === bridgeId);
       const list: RegistrationListRow = {
@@ -288,7 +290,7 @@ export function makeRegisterCitizens(parts: {
   };
 
   /** @returns the item's id */
-  async function putOnAgenda(
+  function putOnAgenda(
     actor: Actor,
     sessionId: string,
     { matter, bridgeId }: RegistrationRow,
@@ -297,15 +299,11 @@ export function makeRegisterCitizens(parts: {
     const { kind, people, persons, summary } = matter;
     const speaking = persons.filter(({ representative }) => representative);
     const named = (speaking.length > 0 ? speaking : persons).map(({ name }) => name).join(', ');
-    const before = new Set((await store.agenda.of(sessionId)).map(({ id }) => id));
-    await agenda.add(actor, sessionId, {
+    return agenda.list(actor, sessionId, {
       ...{ kind, people, minutes, disguised: false, bridgeIds: [bridgeId], agencyBridgeIds },
       label: kind === 'denunciation' ? '' : named.slice(0, 200),
       summary: kind === 'denunciation' ? '' : summary.slice(0, 1_000),
     });
-    const item = (await store.agenda.of(sessionId)).findLast(({ id }) => !before.has(id));
-    if (item === undefined) throw new DomainError('item_not_found');
-    return item.id;
   }
 }
 

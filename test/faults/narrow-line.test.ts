@@ -11,8 +11,8 @@ import { startTurn, type TurnServer } from '../support/turn-server.ts';
  */
 jest.setTimeout(240_000);
 const { centre, phuCu } = SEATS;
-/** Sound with its headers takes about 50 kbit/s each way; a picture needs more than what is left of this. */
-const NARROW_KBPS = 110;
+/** Sound with its headers and the relay's takes about 60 kbit/s each way; a picture needs more than what is left. */
+const NARROW_KBPS = 90;
 
 const networks = await canMakeNetworks();
 const onlyWithNetworks = networks ? describe : describe.skip;

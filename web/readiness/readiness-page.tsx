@@ -7,6 +7,7 @@ import { readinessSentence } from '../../src/domain/readiness/sentence.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatDate, formatTime } from '../shared/format.ts';
+import { StartTime } from '../shared/start-time.tsx';
 import { Empty, Failed, Loading } from '../shared/page-states.tsx';
 import { useLine } from '../shared/use-line.ts';
 import './board.css';
@@ -59,12 +60,7 @@ function SummaryCard({ session, ahead }: { session: ReadinessSummary; ahead: num
       data-session={session.sessionId}
     >
       <Group align="flex-start" wrap="nowrap" gap="xl">
-        <div style={{ minWidth: 120 }}>
-          <Text fz={26} fw={600} lh={1.2}>
-            {formatTime(session.plannedStart)}
-          </Text>
-          <Text>{formatDate(session.plannedStart)}</Text>
-        </div>
+        <StartTime at={session.plannedStart} />
         <Stack gap={6} style={{ flex: 1 }}>
           {session.sample && (
             <div>

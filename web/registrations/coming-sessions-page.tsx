@@ -7,6 +7,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { SampleBadge } from '../readiness/marks.tsx';
 import { formatDate, formatTime } from '../shared/format.ts';
+import { StartTime } from '../shared/start-time.tsx';
 import { Empty, Failed, Loading } from '../shared/page-states.tsx';
 
 /** Coming sessions, to register citizens for. */
@@ -34,12 +35,7 @@ function SessionRow({ session }: { session: ComingSession }): ReactNode {
   return (
     <section className="paper" data-testid="coming-session" data-session={session.sessionId}>
       <Group align="flex-start" wrap="nowrap" gap="xl">
-        <div style={{ minWidth: 120 }}>
-          <Text fz={26} fw={600} lh={1.2}>
-            {formatTime(session.plannedStart)}
-          </Text>
-          <Text>{formatDate(session.plannedStart)}</Text>
-        </div>
+        <StartTime at={session.plannedStart} />
         <Stack gap={4} style={{ flex: 1 }}>
           {session.sample && (
             <div>

@@ -2,9 +2,11 @@
 export const UPLINK_INTERVAL_MS = 1_000;
 
 interface Pair {
+  readonly id: string;
   readonly type: string;
   readonly nominated?: boolean;
   readonly availableOutgoingBitrate?: number;
+  readonly selectedCandidatePairId?: string;
 }
 
 interface Carried {
@@ -25,9 +27,12 @@ export function signsOfLife(stats: RTCStatsReport): number {
 
 /** Bits per second that congestion control believes a sending transport carries; null while it does not know. */
 export function availableUplink(stats: RTCStatsReport): number | null {
-  for (const entry of stats.values() as Iterable<Pair>) {
-    if (entry.type === 'candidate-pair' && entry.nominated === true)
-      return entry.availableOutgoingBitrate ?? null;
-  }
-  return null;
+  const entries = [...(stats.values() as Iterable<Pair>)];
+  // After a restart of ICE the pairs from before it are still listed, and still as nominated. Only the transport knows
+  // which one is in use; a browser that does not tell it has one transport and lists the newest pair last.
+  const selected = entries.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const pair = entries.findLast(({ id, type, nominated }) =>
+    selected === undefined ? type === 'candidate-pair' && nominated === true : id === selected,
+  );
+  return pair?.availableOutgoingBitrate ?? null;
 }

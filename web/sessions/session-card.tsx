@@ -5,7 +5,7 @@ import type { Session, User } from '../../src/contracts/session.ts';
 import { may } from '../../src/domain/roles.ts';
 import { isJoinable, isOver } from '../../src/domain/session.ts';
 import { useWords } from '../i18n/words.ts';
-import { formatDate, formatTime } from '../shared/format.ts';
+import { StartTime } from '../shared/start-time.tsx';
 
 /** One session of today: what it is, how it stands, and the one button that matters. */
 export function SessionCard({ session, me }: { session: Session; me: User }): ReactNode {
@@ -16,12 +16,7 @@ export function SessionCard({ session, me }: { session: Session; me: User }): Re
   return (
     <section className="paper" aria-labelledby={`session-${session.id}`}>
       <Group align="flex-start" wrap="nowrap" gap="xl">
-        <div style={{ minWidth: 120 }}>
-          <Text fz={26} fw={600} lh={1.2}>
-            {formatTime(session.plannedStart)}
-          </Text>
-          <Text>{formatDate(session.plannedStart)}</Text>
-        </div>
+        <StartTime at={session.plannedStart} />
         <Stack gap={6} style={{ flex: 1 }}>
           <Group gap="sm">
             <Badge size="lg" tt="none" color={session.state === 'live' ? 'red' : 'gray'} variant="light">

@@ -152,6 +152,25 @@ test('what is listed stands on the agenda, and its bridge takes part from then o
   });
 });
 
+test('two that are listed at once each know their own place on the agenda', async () => {
+  const names = ['Nguyễn Văn Mẫu', 'Trần Thị Mẫu'];
+  const made = [
+    await register(phuCu, 'phu-cu', { persons: [person()] }),
+    await register(phuCu, 'phu-cu', { persons: [person({ name: names[1], idNumber: '033099000456' })] }),
+  ];
+  await submit(phuCu, 'phu-cu');
+  const listedNow = await Promise.all(
+    made.map((each) =>
+      secretary.call('POST', at(`registrations/${idOf(each)}/screening`), { version: 2, decision: 'listed' }),
+    ),
+  );
+  expect(listedNow.map(({ status }) => status)).toEqual([200, 200]);
+  const { agenda } = (await chair.call('GET', `/api/sessions/${session.id}`)).body as unknown as Session;
+  const labelOf = (itemId: unknown): string | undefined =>
+    agenda.find((item) => item.itemId === itemId)?.label;
+  expect(listedNow.map(({ body }) => labelOf(body['itemId']))).toEqual(names);
+});
+
 test('what goes back carries words, is mended and sent again; every version is kept', async () => {
   const made = await register(phuCu, 'phu-cu');
   const id = idOf(made);

@@ -39,6 +39,10 @@ describe('sound before the picture', () => {
       [141, 199],
     ]);
   });
+  test('a line that hovers about the border is narrow, however its samples fall', () => {
+    expect(spans(keptBack((n) => (n % 2 === 0 ? 115_000 : 145_000), 15))).toEqual([[3, 14]]);
+    expect(keptBack((n) => (n % 2 === 0 ? 115_000 : 155_000), 15)).toEqual([]);
+  });
   test('a line that is wide again gets its picture with the next trial, and a clean slate after half a minute', () => {
     expect(spans(keptBack((n) => (n < 10 || n > 60 ? 50_000 : 900_000), 90))).toEqual([
       [3, 17],
@@ -46,9 +50,9 @@ describe('sound before the picture', () => {
     ]);
   });
   test('what many voices need is left to them', () => {
-    const line = { at: 0, available: 300_000 };
     const after = (voices: number): boolean =>
-      soundFirst({ ...PICTURE_GOES, narrowSince: -3_000 }, { ...line, voices }).starved;
+      [0, 3_000].reduce((state, at) => soundFirst(state, { at, available: 300_000, voices }), PICTURE_GOES)
+        .starved;
     expect([1, 4, 5, 30].map(after)).toEqual([false, false, true, true]);
   });
   test('whatever the line does, a picture is never kept back longer than two minutes at a time', () => {
