@@ -12,8 +12,17 @@ module.exports = {
     only('domain-imports-nothing-of-ours', '^src/domain/', '^src/domain/'),
     only('contracts-import-domain', '^src/contracts/', '^src/(contracts|domain)/'),
     only('usecases-import-domain-and-contracts', '^src/usecases/', '^src/(usecases|contracts|domain)/'),
-    only('store-implements-ports', '^src/store/', '^src/(store|contracts|domain)/|^src/usecases/ports\\.ts$'),
-    only('jobs-implement-ports', '^src/jobs/', '^src/(jobs|contracts|domain)/|^src/usecases/ports\\.ts$'),
+    only(
+      'store-implements-ports',
+      '^src/store/',
+      '^src/(store|contracts|domain)/|^src/usecases/ports(\\.ts$|/)',
+    ),
+    only('jobs-implement-ports', '^src/jobs/', '^src/(jobs|contracts|domain)/|^src/usecases/ports(\\.ts$|/)'),
+    only(
+      'printing-implements-ports',
+      '^src/printing/',
+      '^src/(printing|contracts|domain)/|^src/usecases/ports(\\.ts$|/)',
+    ),
     only(
       'signaling-never-reaches-store-or-media',
       '^signaling/',
@@ -22,7 +31,7 @@ module.exports = {
     only(
       'media-imports-domain-and-contracts',
       '^media/',
-      '^media/|^src/(contracts|domain)/|^src/usecases/ports\\.ts$',
+      '^media/|^src/(contracts|domain)/|^src/usecases/ports(\\.ts$|/)',
     ),
     only('recorder-imports-contracts', '^recorder/', '^recorder/|^config/|^src/(contracts|domain|jobs)/'),
     only('web-imports-contracts', '^web/', '^web/|^src/(contracts|domain)/'),

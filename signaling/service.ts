@@ -1,5 +1,5 @@
 import type { Actor } from '../src/usecases/actor.ts';
-import type { About } from '../src/contracts/http.ts';
+import type { About } from '../src/contracts/routes/general-routes.ts';
 import type { MediaPlane } from '../src/usecases/ports.ts';
 import type { AttemptView } from '../src/usecases/attempt-view.ts';
 import type { CheckBridge } from '../src/usecases/check-bridge.ts';

@@ -4,6 +4,11 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { ApiFailure } from './api/failure.ts';
 import { useWords } from './i18n/words.ts';
+import { exchangeRoutes } from './exchange/exchange-routes.tsx';
+import { followUpRoutes } from './follow-up/follow-up-routes.tsx';
+import { minutesRoutes } from './minutes/minutes-routes.tsx';
+import { registrationRoutes } from './registrations/registration-routes.tsx';
+import { scheduleRoutes } from './schedule/schedule-routes.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 import { Layout } from './shared/layout.tsx';
 import { Guarded } from './shared/me.tsx';
@@ -25,12 +30,6 @@ const RequestsPage = lazy(() =>
   import('./archive/requests-page.tsx').then((m) => ({ default: m.RequestsPage })),
 );
 const PlayerPage = lazy(() => import('./archive/player-page.tsx').then((m) => ({ default: m.PlayerPage })));
-const ComingSessionsPage = lazy(() =>
-  import('./registrations/coming-sessions-page.tsx').then((m) => ({ default: m.ComingSessionsPage })),
-);
-const RegistrationsPage = lazy(() =>
-  import('./registrations/registrations-page.tsx').then((m) => ({ default: m.RegistrationsPage })),
-);
 const ReadinessPage = lazy(() =>
   import('./readiness/readiness-page.tsx').then((m) => ({ default: m.ReadinessPage })),
 );
@@ -78,14 +77,11 @@ export function App(): ReactNode {
                   path="/check/:bridgeId"
                   element={<Guarded can="check.run">{() => <CheckPage />}</Guarded>}
                 />
-                <Route
-                  path="/registrations"
-                  element={<Guarded can="registration.read">{() => <ComingSessionsPage />}</Guarded>}
-                />
-                <Route
-                  path="/registrations/:sessionId"
-                  element={<Guarded can="registration.read">{(me) => <RegistrationsPage me={me} />}</Guarded>}
-                />
+                {registrationRoutes}
+                {scheduleRoutes}
+                {minutesRoutes}
+                {followUpRoutes}
+                {exchangeRoutes}
                 <Route
                   path="/readiness"
                   element={<Guarded can="readiness.board">{() => <ReadinessPage />}</Guarded>}

@@ -1,22 +1,12 @@
+import type { paperRoutes } from '../../src/contracts/routes/paper-routes.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
-
-type PaperRoute =
-  | 'listMessages'
-  | 'sendMessage'
-  | 'listNotes'
-  | 'addNote'
-  | 'changeNote'
-  | 'listDocuments'
-  | 'addDocument'
-  | 'getDocument'
-  | 'addSupplement';
 
 /** What is written in a session and brought to it: messages, notes, documents, pieces of what the line did not carry. */
 export function makePaperHandlers(
   { messages, notes, documents, supplements }: Service,
   documentsDir: string,
-): Pick<RouteHandlers, PaperRoute> {
+): Pick<RouteHandlers, keyof typeof paperRoutes> {
   return {
     listMessages: async ({ actor, params }) => ({
       messages: [...(await messages.list(actor, params.sessionId))],

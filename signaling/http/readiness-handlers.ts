@@ -1,26 +1,8 @@
+import type { readinessRoutes } from '../../src/contracts/routes/readiness-routes.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
 
-type ReadinessRoutes = Pick<
-  RouteHandlers,
-  | 'listReadiness'
-  | 'getBoard'
-  | 'exportBoard'
-  | 'getReport'
-  | 'checkCentre'
-  | 'waiveEscalation'
-  | 'moveBridge'
-  | 'postponeSession'
-  | 'getAttempt'
-  | 'listAttempts'
-  | 'playCheck'
-  | 'listBridges'
-  | 'listDeviceTokens'
-  | 'addDeviceToken'
-  | 'revokeDeviceToken'
-  | 'listNotices'
-  | 'readNotices'
->;
+type ReadinessRoutes = Pick<RouteHandlers, keyof typeof readinessRoutes | 'listNotices' | 'readNotices'>;
 
 /** What each route of readiness does. */
 export function makeReadinessHandlers(service: Service): ReadinessRoutes {

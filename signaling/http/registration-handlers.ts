@@ -1,17 +1,11 @@
+import type { registrationRoutes } from '../../src/contracts/routes/registration-routes.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
 
-type RegistrationRoute =
-  | 'listComingSessions'
-  | 'listRegistrations'
-  | 'addRegistration'
-  | 'changeRegistration'
-  | 'withdrawRegistration'
-  | 'submitRegistrations'
-  | 'screenRegistration';
-
 /** Citizens and their matters before a session. */
-export function makeRegistrationHandlers({ registrations }: Service): Pick<RouteHandlers, RegistrationRoute> {
+export function makeRegistrationHandlers({
+  registrations,
+}: Service): Pick<RouteHandlers, keyof typeof registrationRoutes> {
   return {
     listComingSessions: async ({ actor }) => ({ sessions: [...(await registrations.coming(actor))] }),
     listRegistrations: ({ actor, params }) => registrations.list(actor, params.sessionId),

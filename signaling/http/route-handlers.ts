@@ -4,7 +4,11 @@ import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import type { Service } from '../service.ts';
 import type { RouteHandlers } from './bind-routes.ts';
 import { makeArchiveHandlers } from './archive-handlers.ts';
+import { makeExchangeHandlers } from './exchange-handlers.ts';
+import { makeFollowUpHandlers } from './follow-up-handlers.ts';
+import { makeMinutesHandlers } from './minutes-handlers.ts';
 import { makeRegistrationHandlers } from './registration-handlers.ts';
+import { makeScheduleHandlers } from './schedule-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
 
@@ -64,6 +68,10 @@ export function makeRouteHandlers(
     orderItems: ({ actor, params, body }) => service.agenda.reorder(actor, params.sessionId, body.itemIds),
     ...makePaperHandlers(service, documentsDir),
     ...makeRegistrationHandlers(service),
+    ...makeScheduleHandlers(service),
+    ...makeMinutesHandlers(service),
+    ...makeFollowUpHandlers(service),
+    ...makeExchangeHandlers(service),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {
       const { actor, token, expiresAt } = await service.devices.signIn(body.token);

@@ -19,7 +19,6 @@ import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
 import { makeKeepDocuments } from '../usecases/keep-documents.ts';
-import { makeRegisterCitizens } from '../usecases/register-citizens.ts';
 import { makeKeepSupplements } from '../usecases/keep-supplements.ts';
 import { makePlanAgenda } from '../usecases/plan-agenda.ts';
 import { makeNoteInterruptions } from '../usecases/note-interruptions.ts';
@@ -32,6 +31,7 @@ import { makeSignIn } from '../usecases/sign-in.ts';
 import { makeSendMessage } from '../usecases/send-message.ts';
 import { makeTakeNotes } from '../usecases/take-notes.ts';
 import { makeTakeSeat } from '../usecases/take-seat.ts';
+import { composeProcedure } from './compose-procedure.ts';
 import { composeReadiness } from './compose-readiness.ts';
 import { StartRefused } from './lifecycle.ts';
 import type { Logger } from './logging.ts';
@@ -89,6 +89,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ store, clock, settle, conduct, announce, log },
     ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
   });
+  const procedure = composeProcedure({ config, parts, agenda, log });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -102,10 +103,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     settle,
     acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
     agenda,
-    registrations: makeRegisterCitizens({
-      ...{ store, clock, agenda, log },
-      ...{ policy: config.DENUNCIATIONS, listDays: config.REGISTRATION_LIST_DAYS },
-    }),
+    ...procedure.service,
     messages: makeSendMessage({ store, clock, announce, log }),
     notes: makeTakeNotes({ store, clock, announce, log }),
     documents: makeKeepDocuments({
@@ -183,6 +181,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   media.onConnected(() => background('settle', resume.settleAll()));
   sockets.expect(await resume.heldSeats());
   await readiness.start();
+  await procedure.start();
 
   const interruptions = makeNoteInterruptions({ store, clock, watch, log });
   let looking = false;
@@ -208,6 +207,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
       (stopped ??= (async () => {
         clearInterval(ticker);
         readiness.stop();
+        await procedure.stop();
         await sockets.close();
         await http.close();
       })()),

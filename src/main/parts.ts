@@ -1,3 +1,4 @@
+import type { DocumentPrinter } from '../usecases/ports/printing.ts';
 import type {
   CheckRecorder,
   Clock,
@@ -23,6 +24,7 @@ export interface Parts {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
+  readonly printer: DocumentPrinter;
   /** Names of the parts below that are not ready now. */
   readonly notReady: () => Promise<readonly string[]>;
 }

@@ -4,6 +4,7 @@ import { makeCheckQueue } from '../jobs/check-queue.ts';
 import { makeOutbox } from '../jobs/outbox.ts';
 import { makeReadinessSchedule } from '../jobs/readiness-schedule.ts';
 import { makeRecorderQueue } from '../jobs/recording-queue.ts';
+import { makePrinter } from '../printing/printer.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { makeStore } from '../store/store.ts';
 import { systemClock } from './clock.ts';
@@ -38,6 +39,7 @@ await runProcess('server', async ({ config, logger }) => {
     from: config.MAIL_FROM,
     logger,
   });
+  const printer = makePrinter();
   const media = new MediaClient({
     url: config.MEDIA_CONTROL_URL,
     secret: config.MEDIA_CONTROL_SECRET,
@@ -58,6 +60,7 @@ await runProcess('server', async ({ config, logger }) => {
     }),
     clock: systemClock,
     passwords: argonPasswords,
+    printer,
     async notReady() {
       const [database_, recorderWorks] = await Promise.all([database.answers(), recorder.hasWorker()]);
       const state = {
@@ -80,6 +83,7 @@ await runProcess('server', async ({ config, logger }) => {
     async stop() {
       await app.stop();
       media.close();
+      await printer.close();
       await schedule.close();
       await outbox.close();
       await checkRecorder.close();

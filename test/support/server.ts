@@ -8,6 +8,7 @@ import { makeLogger } from '../../src/main/logging.ts';
 import { argonPasswords } from '../../src/main/passwords.ts';
 import { makeSampleData } from '../../src/main/sample-data.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { makePrinter } from '../../src/printing/printer.ts';
 import { makeStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { makeFakeClock } from '../fakes/clock.ts';
@@ -76,6 +77,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const readiness = makeFakeReadiness();
   const archiveWorker = makeFakeArchiveWorker();
   await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD, communes: 0 });
+  const printer = makePrinter();
   const parts = {
     store,
     media,
@@ -84,6 +86,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     ...readiness.parts,
     clock,
     passwords: argonPasswords,
+    printer,
     notReady: () => Promise.resolve([]),
   };
   const app = await compose(config, parts, makeLogger('server', 'silent'));
@@ -145,6 +148,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     async stop() {
       for (const socket of sockets) socket.close();
       await app.stop();
+      await printer.close();
       await database.close();
       await postgres.stop();
       await rm(dataDir, { recursive: true, force: true });

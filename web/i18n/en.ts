@@ -2,6 +2,10 @@ import { archiveEn } from './archive-en.ts';
 import { checkEn } from './check-en.ts';
 import { conductEn } from './conduct-en.ts';
 import { registrationEn } from './registration-en.ts';
+import { scheduleEn } from './schedule-en.ts';
+import { minutesEn } from './minutes-en.ts';
+import { followUpEn } from './follow-up-en.ts';
+import { exchangeEn } from './exchange-en.ts';
 import { readinessEn } from './readiness-en.ts';
 import type { WordKey } from './vi.ts';
 
@@ -9,11 +13,16 @@ import type { WordKey } from './vi.ts';
 export const en: Readonly<Record<WordKey, string>> = {
   ...archiveEn,
   ...registrationEn,
+  ...exchangeEn,
+  ...followUpEn,
+  ...minutesEn,
+  ...scheduleEn,
   ...conductEn,
   ...checkEn,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'SAMPLE DATA',
   'app.language': 'Language',
+  'app.pages': 'Pages',
   'app.signOut': 'Sign out',
   'app.sessions': 'Today’s sessions',
   'app.archive': 'Archive',

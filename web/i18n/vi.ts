@@ -2,17 +2,26 @@ import { archiveVi } from './archive-vi.ts';
 import { checkVi } from './check-vi.ts';
 import { conductVi } from './conduct-vi.ts';
 import { registrationVi } from './registration-vi.ts';
+import { scheduleVi } from './schedule-vi.ts';
+import { minutesVi } from './minutes-vi.ts';
+import { followUpVi } from './follow-up-vi.ts';
+import { exchangeVi } from './exchange-vi.ts';
 import { readinessVi } from './readiness-vi.ts';
 
 /** Vietnamese: the source text. */
 export const vi = {
   ...archiveVi,
   ...registrationVi,
+  ...exchangeVi,
+  ...followUpVi,
+  ...minutesVi,
+  ...scheduleVi,
   ...conductVi,
   ...checkVi,
   'app.name': 'Cầu Tiếp Dân',
   'app.sample': 'DỮ LIỆU MẪU',
   'app.language': 'Ngôn ngữ',
+  'app.pages': 'Các trang',
   'app.signOut': 'Đăng xuất',
   'app.sessions': 'Buổi tiếp hôm nay',
   'app.archive': 'Lưu trữ',

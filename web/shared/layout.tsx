@@ -1,4 +1,4 @@
-import { Button, Container, Group, SegmentedControl, Text } from '@mantine/core';
+import { Button, Container, SegmentedControl, Text } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -10,6 +10,7 @@ import { setLocale, useWords } from '../i18n/words.ts';
 import { NoticeBell } from '../notices/notice-bell.tsx';
 import { NOTICES_KEY } from '../notices/use-notices.ts';
 import { useMe, useSetMe } from './me.tsx';
+import { PAGES } from './pages.ts';
 
 /** Name of the office, from the configuration. */
 export function useAbout(): { province: string; organisation: string } {
@@ -71,30 +72,6 @@ export function Layout(): ReactNode {
           <Text fw={600}>{about.organisation}</Text>
           <Text size="sm">{about.province}</Text>
         </div>
-        {me != null && (
-          <nav>
-            <Group gap={4} wrap="nowrap">
-              <NavLink className="nav-link" to="/" end>
-                {say('app.sessions')}
-              </NavLink>
-              {may(me.role, 'registration.read') && (
-                <NavLink className="nav-link" to="/registrations">
-                  {say('app.registrations')}
-                </NavLink>
-              )}
-              {may(me.role, 'readiness.board') && (
-                <NavLink className="nav-link" to="/readiness">
-                  {say('app.readiness')}
-                </NavLink>
-              )}
-              {may(me.role, 'archive.list') && (
-                <NavLink className="nav-link" to="/archive">
-                  {say('app.archive')}
-                </NavLink>
-              )}
-            </Group>
-          </nav>
-        )}
         <div className="grow" />
         {me != null && (
           <div className="place" style={{ textAlign: 'right' }}>
@@ -115,6 +92,15 @@ export function Layout(): ReactNode {
           </Button>
         )}
       </header>
+      {me != null && (
+        <nav className="nav no-print" aria-label={say('app.pages')}>
+          {PAGES.filter(({ can }) => can === null || may(me.role, can)).map(({ to, name }) => (
+            <NavLink key={to} className="nav-link" to={to} end={to === '/'}>
+              {say(name)}
+            </NavLink>
+          ))}
+        </nav>
+      )}
       <div ref={setBannerPlace} className="no-print" />
       <Container size="lg" py="xl" component="main" id="main">
         <Outlet />

@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react';
+
+/** Pages of keys and webhooks. */
+export const exchangeRoutes: ReactNode = null;
