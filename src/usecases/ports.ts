@@ -22,6 +22,7 @@ import type { Preview, PreviewPayload } from '../contracts/preview.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
 import type { RegistrationDraft } from '../contracts/registrations.ts';
+import type { RegistrationPapersStore } from './ports/registration-papers.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
 import type { RegistrationState } from '../domain/procedure/registration.ts';
 import type { Locale } from '../domain/errors.ts';
@@ -381,6 +382,7 @@ export interface Store {
     /** The newest list of each bridge. */
     lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
+  readonly registrationPapers: RegistrationPapersStore;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;
