@@ -95,7 +95,11 @@ function checkHeads(heads: readonly string[], told: readonly Cell[], problems: S
   }
 }
 
-function bounded(problems: readonly SheetProblem[]): readonly SheetProblem[] {
+/** In the order in which one reads the file. */
+function bounded(told: readonly SheetProblem[]): readonly SheetProblem[] {
+  const place = (problem: SheetProblem): number =>
+    problem.where === 'file' ? 0 : problem.row * 100 + SHEET_COLUMN_KEYS.indexOf(problem.column);
+  const problems = told.toSorted((a, b) => place(a) - place(b));
   const more = problems.length - MOST_PROBLEMS;
   if (more <= 0) return problems;
   return [
@@ -130,7 +134,9 @@ class MatterReader {
   read({ policy, now }: { policy: DenunciationPolicy; now: number }): RegistrationDraft | null {
     const before = this.#problems.length;
     for (const column of MATTER_COLUMNS) this.#agree(column);
-    const named = this.#rows.filter(({ cells }) => PERSON_COLUMNS.some((column) => textIn(cells[column]) !== ''));
+    const named = this.#rows.filter(({ cells }) =>
+      PERSON_COLUMNS.some((column) => textIn(cells[column]) !== ''),
+    );
     const persons = named.map((row) => this.#person(row));
     const raw = {
       kind: this.#choice('kind', ITEM_KINDS, KIND_WORDS, null),
@@ -164,7 +170,12 @@ class MatterReader {
     return this.#problems.length > before ? null : parsed.data;
   }
 
-  #tell(row: number, column: SheetColumn, problem: CellProblem, values?: Record<string, string | number>): void {
+  #tell(
+    row: number,
+    column: SheetColumn,
+    problem: CellProblem,
+    values?: Record<string, string | number>,
+  ): void {
     this.#problems.push({ where: 'cell', row, column, problem, ...(values === undefined ? {} : { values }) });
   }
 
@@ -186,7 +197,8 @@ class MatterReader {
       [cells.idNumber, idNumber],
       [cells.phone, phone],
     ] as const)
-      if (value !== textIn(cell).replace(/\s/g, '') && value !== textIn(cell)) this.#padded.push({ row, value });
+      if (value !== textIn(cell).replace(/\s/g, '') && value !== textIn(cell))
+        this.#padded.push({ row, value });
     return {
       ...{ name: textIn(cells.name), address: textIn(cells.address), idKind, idNumber, phone },
       representative: this.#mark('representative', { row, cell: cells.representative }),
