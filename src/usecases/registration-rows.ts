@@ -275,12 +275,9 @@ class MatterReader {
     const written = first === 'persons' ? inPerson : first;
     const column = SHEET_COLUMN_KEYS.find((each) => each === written) ?? 'name';
     const row = first === 'persons' ? named[Number(index)]?.row : undefined;
-    const tooLong = issue.code === 'too_big' && typeof issue.maximum === 'number';
-    this.#tell(
-      row ?? this.#of(column).row,
-      column,
-      tooLong ? 'too_long' : 'not_text',
-      tooLong ? { most: Number(issue.maximum) } : undefined,
-    );
+    const most = issue.code === 'too_big' && typeof issue.maximum === 'number' ? issue.maximum : null;
+    const at = row ?? this.#of(column).row;
+    if (most === null) this.#tell(at, column, 'not_text');
+    else this.#tell(at, column, 'too_long', { most });
   }
 }

@@ -1,5 +1,5 @@
 import type { DocumentType } from '../../domain/conduct/documents.ts';
-import type { RegistrationRow } from '../ports.ts';
+import type { RegistrationRow } from './registrations.ts';
 
 /** A copy of a receipt that was given out. */
 export interface ReceiptRow {

@@ -79,7 +79,7 @@ async function send(who: Person, path: string, content: Buffer, query: Record<st
   const response = await fetch(`${server.url}${path}?${new URLSearchParams(query)}`, {
     method: 'POST',
     headers: { cookie: who.cookie, 'content-type': 'application/octet-stream' },
-    body: content,
+    body: new Uint8Array(content),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
