@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Registration } from '../../src/contracts/registrations.ts';
 import type { User } from '../../src/contracts/session.ts';
 import type { Screening } from '../../src/domain/procedure/registration.ts';
+import { registrationCode } from '../../src/domain/procedure/registration-words.ts';
 import { may } from '../../src/domain/roles.ts';
 import { useWords } from '../i18n/words.ts';
 import { PriorityMarks } from './consolidated-list.tsx';
@@ -140,6 +141,7 @@ function Citizens({ of }: { of: Registration }): ReactNode {
           {person.idNumber !== '' && <Text size="sm">{say('reg.paper', { number: person.idNumber })}</Text>}
         </div>
       ))}
+      {of.kind === 'denunciation' && <Text fw={500}>{registrationCode(of.registrationId)}</Text>}
       {of.people > 1 && <Text size="sm">{say('reg.people', { count: of.people })}</Text>}
     </Stack>
   );
