@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ITEM_KINDS } from '../src/domain/conduct/items.ts';
+import type { Pause } from '../src/domain/procedure/time-slots.ts';
 import type { RetentionSchedule } from '../src/domain/retention.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -196,6 +197,15 @@ export const SETTINGS = {
     '5',
     'Days before a session by which bridge points send their lists of registered citizens; later ones are marked',
   ),
+  RECEPTION_PAUSE: setting(
+    z
+      .string()
+      .regex(/^(none|\d{2}:\d{2}-\d{2}:\d{2})$/, 'as 11:30-13:30, or none')
+      .transform(readPause)
+      .refine((pause) => pause === null || pause.from < pause.until, 'the pause ends before it begins'),
+    '11:30-13:30',
+    'Pause at noon that the times expected for citizens leave free, as 11:30-13:30; none: no pause',
+  ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),
     'exclude',
@@ -254,6 +264,16 @@ export interface Config extends Raw {
   readonly copyDir: string;
   readonly restrictedKeyFile: string;
   readonly mediaAnnouncedAddress: string;
+}
+
+/** `11:30-13:30`; null of `none`. */
+function readPause(text: string): Pause | null {
+  if (text === 'none') return null;
+  const [from = 0, until = 0] = text
+    .split('-')
+    .map((time) => time.split(':').map(Number))
+    .map(([hours = 0, minutes = 0]) => hours * 60 + minutes);
+  return { from, until };
 }
 
 /** `default=20,denunciation=permanent`. */

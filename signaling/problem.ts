@@ -9,6 +9,7 @@ import {
   type RefusalCode,
 } from '../src/domain/errors.ts';
 import { PROBLEM_SENTENCES } from '../src/domain/procedure/registration-sentences.ts';
+import { sheetSentence, type SheetProblem } from '../src/domain/procedure/registration-sheet.ts';
 import { REGISTRATION_PROBLEMS } from '../src/domain/procedure/registration.ts';
 
 /** A name for one request, to find its log line by. */
@@ -52,6 +53,11 @@ export function faultsOf(error: z.ZodError): { path: string; message: string }[]
 export function problemFaults(error: unknown, locale: Locale): { path: string; message: string }[] {
   const told = error instanceof DomainError ? error.details['problems'] : [];
   if (!Array.isArray(told)) return [];
+  if (error instanceof DomainError && error.code === 'import_refused')
+    return (told as readonly SheetProblem[]).map((problem) => ({
+      path: problem.where === 'file' ? '' : `row.${problem.row}.${problem.column}`,
+      message: sheetSentence(problem, locale),
+    }));
   return REGISTRATION_PROBLEMS.filter((each) => told.includes(each)).map((problem) => {
     const [path, vi, en] = PROBLEM_SENTENCES[problem];
     return { path, message: locale === 'en' ? en : vi };

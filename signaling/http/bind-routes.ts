@@ -45,6 +45,10 @@ const RATE_LIMITS: Readonly<Partial<Record<RouteName, number>>> = {
   signInDevice: 20,
   sendMessage: 120,
   addDocument: 60,
+  addRegistrationFile: 60,
+  previewImport: 60,
+  importRegistrations: 60,
+  giveReceipt: 60,
   addSupplement: 240,
 };
 

@@ -7,6 +7,7 @@ import { makeArchiveHandlers } from './archive-handlers.ts';
 import { makeExchangeHandlers } from './exchange-handlers.ts';
 import { makeFollowUpHandlers } from './follow-up-handlers.ts';
 import { makeMinutesHandlers } from './minutes-handlers.ts';
+import { makeRegistrationPaperHandlers } from './registration-paper-handlers.ts';
 import { makeRegistrationHandlers } from './registration-handlers.ts';
 import { makeScheduleHandlers } from './schedule-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
@@ -68,6 +69,7 @@ export function makeRouteHandlers(
     orderItems: ({ actor, params, body }) => service.agenda.reorder(actor, params.sessionId, body.itemIds),
     ...makePaperHandlers(service, documentsDir),
     ...makeRegistrationHandlers(service),
+    ...makeRegistrationPaperHandlers(service, documentsDir),
     ...makeScheduleHandlers(service),
     ...makeMinutesHandlers(service),
     ...makeFollowUpHandlers(service),

@@ -5,6 +5,7 @@ import { generalRoutes } from './routes/general-routes.ts';
 import { minutesRoutes } from './routes/minutes-routes.ts';
 import { paperRoutes } from './routes/paper-routes.ts';
 import { readinessRoutes } from './routes/readiness-routes.ts';
+import { registrationPaperRoutes } from './routes/registration-paper-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
 import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...sessionRoutes,
   ...paperRoutes,
   ...registrationRoutes,
+  ...registrationPaperRoutes,
   ...scheduleRoutes,
   ...readinessRoutes,
   ...minutesRoutes,

@@ -142,6 +142,26 @@ export const REFUSALS = {
     'Đăng ký này vừa được người khác sửa. Xin đọc lại rồi làm tiếp.',
     'Somebody has just changed this registration. Read it again before going on.',
   ],
+  denunciation_apart: [
+    409,
+    'Đăng ký đã ghi không chuyển thành tố cáo được, và tố cáo không chuyển thành loại khác. Xin rút đăng ký này và lập đăng ký mới.',
+    'A registration cannot become a denunciation, nor a denunciation anything else. Withdraw it and register anew.',
+  ],
+  files_of_denunciation: [
+    409,
+    'Tố cáo không được kèm tệp: vụ việc chỉ mang mã số.',
+    'No file may be added to a denunciation: it carries a code only.',
+  ],
+  too_many_files: [
+    409,
+    'Đăng ký này đã có quá nhiều tệp. Xin gộp các trang vào một tệp PDF.',
+    'This registration has too many files. Put their pages into one PDF.',
+  ],
+  import_refused: [
+    400,
+    'Chưa nhập được danh sách; chưa có gì được lưu. Xin sửa các điểm sau trong tệp rồi chọn lại tệp.',
+    'The list was not taken, and nothing was kept. Mend the following in the file and choose it again.',
+  ],
   list_empty: [409, 'Chưa có đăng ký mới nào để gửi.', 'There is no new registration to be sent.'],
   list_late_reason: [
     400,

@@ -2,5 +2,6 @@
 export * from './schema/archive.ts';
 export * from './schema/papers.ts';
 export * from './schema/readiness.ts';
+export * from './schema/registration-papers.ts';
 export * from './schema/registrations.ts';
 export * from './schema/sessions.ts';

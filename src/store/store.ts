@@ -8,6 +8,7 @@ import { makeEvents } from './events.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
+import { makeRegistrationPapers } from './registration-papers.ts';
 import { makeRegistrations } from './registrations.ts';
 import { makeReports } from './reports.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
@@ -25,6 +26,7 @@ export function makeStore(db: Database): Store {
     messages: makeMessages(db),
     notes: makeNotes(db),
     registrations: makeRegistrations(db),
+    registrationPapers: makeRegistrationPapers(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),

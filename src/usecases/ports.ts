@@ -21,13 +21,15 @@ import type { Message, SessionDocument } from '../contracts/papers.ts';
 import type { Preview, PreviewPayload } from '../contracts/preview.ts';
 import type { FinishPayload, FinishResult } from '../contracts/recording-jobs.ts';
 import type { RecordingMark } from '../contracts/session.ts';
-import type { RegistrationDraft } from '../contracts/registrations.ts';
+import type { RegistrationPapersStore } from './ports/registration-papers.ts';
+import type { RegistrationListRow, RegistrationRow } from './ports/registrations.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
-import type { RegistrationState } from '../domain/procedure/registration.ts';
 import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
+
+export type { RegistrationListRow, RegistrationRow };
 
 /** The only source of time. */
 export interface Clock {
@@ -189,33 +191,6 @@ export interface RecordingRow {
   readonly seal: SealFacts | null;
   /** How many pieces of bridges' own buffers it was made with. */
   readonly supplements: number;
-}
-
-/** A version of a registration. */
-export interface RegistrationRow {
-  readonly id: string;
-  readonly version: number;
-  readonly sessionId: string;
-  readonly bridgeId: string;
-  readonly state: RegistrationState;
-  readonly matter: RegistrationDraft;
-  readonly words: string;
-  readonly itemId: string | null;
-  readonly firstAt: number;
-  readonly writtenBy: string;
-  readonly writtenAt: number;
-}
-
-/** A list of registrations as a bridge sent it. */
-export interface RegistrationListRow {
-  readonly sessionId: string;
-  readonly bridgeId: string;
-  readonly version: number;
-  readonly count: number;
-  readonly at: number;
-  readonly submittedBy: string;
-  readonly late: boolean;
-  readonly reason: string;
 }
 
 /** What a recording is found by. */
@@ -381,6 +356,7 @@ export interface Store {
     /** The newest list of each bridge. */
     lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
+  readonly registrationPapers: RegistrationPapersStore;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;

@@ -9,21 +9,28 @@ import type {
 } from '../contracts/registrations.ts';
 import { DomainError } from '../domain/errors.ts';
 import {
-  duplicateOf,
+  likenessOf,
   listDeadline,
   maskedNumber,
   prioritiesOf,
-  problemsOf,
+  sameReasons,
   type RegistrationState,
 } from '../domain/procedure/registration.ts';
 import { may } from '../domain/roles.ts';
-import { replay } from '../domain/session-events.ts';
-import { isOver } from '../domain/session.ts';
 import { dayOf } from '../domain/time.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { DenunciationPolicy, PlanAgenda } from './plan-agenda.ts';
 import type { Clock, Log, RegistrationListRow, RegistrationRow, Store } from './ports.ts';
+import {
+  assertComplete,
+  assertOwn,
+  isVisible,
+  namesOf,
+  openSession,
+  plannedSession,
+  type Planned,
+} from './registration-access.ts';
 
 /** Citizens and their matters before a session: written down at the bridges, sent as lists, decided at the centre. */
 export interface RegisterCitizens {
@@ -60,12 +67,6 @@ export interface RegisterCitizens {
   ): Promise<Registration>;
 }
 
-/** A session as it stands after its events. */
-interface Planned {
-  readonly plannedStart: number;
-  readonly isOver: boolean;
-}
-
 export function makeRegisterCitizens(parts: {
   store: Store;
   clock: Clock;
@@ -76,33 +77,6 @@ export function makeRegisterCitizens(parts: {
   log: Log;
 }): RegisterCitizens {
   const { store, clock, policy, agenda, listDays, log } = parts;
-
-  // An officer may register for a session before the own bridge takes part in it: the first matter makes it do so.
-  async function sessionOf(actor: Actor, sessionId: string): Promise<Planned> {
-    assertMay(actor, 'registration.read');
-    const row = await store.sessions.byId(sessionId);
-    if (row === null) throw new DomainError('session_not_found');
-    const { state, movedTo } = replay(row.plannedState, await store.events.of(sessionId));
-    return { plannedStart: movedTo?.plannedStart ?? row.plannedStart, isOver: isOver(state) };
-  }
-
-  /** @throws {DomainError} `session_closed` */
-  async function openSession(actor: Actor, sessionId: string): Promise<Planned> {
-    const session = await sessionOf(actor, sessionId);
-    if (session.isOver) throw new DomainError('session_closed');
-    return session;
-  }
-
-  function assertOwn(actor: Actor, bridgeId: string): void {
-    assertMay(actor, 'registration.write');
-    if (actor.role === 'bridge_officer' && actor.bridgeId !== bridgeId) throw new DomainError('not_allowed');
-  }
-
-  function assertComplete(draft: RegistrationDraft): void {
-    if (draft.kind === 'denunciation' && policy === 'exclude') throw new DomainError('denunciation_excluded');
-    const problems = problemsOf(draft, dateIn(clock.now()));
-    if (problems.length > 0) throw new DomainError('registration_incomplete', { problems });
-  }
 
   async function known(sessionId: string, registrationId: string): Promise<RegistrationRow> {
     const row = (await store.registrations.of(sessionId)).find(({ id }) => id === registrationId);
@@ -142,7 +116,8 @@ export function makeRegisterCitizens(parts: {
     rows: readonly RegistrationRow[],
     all: readonly RegistrationRow[],
   ): Promise<Registration[]> {
-    const names = await namesOf(rows.map(({ writtenBy }) => writtenBy));
+    const names = await namesOf(store, rows.map(({ writtenBy }) => writtenBy));
+    const duplicatesOf = duplicatesIn(actor, all);
     return rows.map((row) => {
       const whole =
         may(actor.role, 'registration.identity') &&
@@ -155,7 +130,7 @@ export function makeRegisterCitizens(parts: {
         })),
         ...{ registrationId: row.id, version: row.version, bridgeId: row.bridgeId, state: row.state },
         priorities: [...prioritiesOf(row.matter, dateIn(session.plannedStart))],
-        duplicates: duplicatesOf(actor, row, all),
+        duplicates: duplicatesOf(row),
         ...{ words: row.words, itemId: row.itemId },
         ...{ writtenAt: row.writtenAt, writtenBy: names.get(row.writtenBy) ?? '' },
       };
@@ -163,20 +138,15 @@ export function makeRegisterCitizens(parts: {
   }
 
   async function one(actor: Actor, sessionId: string, row: RegistrationRow): Promise<Registration> {
-    const session = await sessionOf(actor, sessionId);
+    const session = await plannedSession(store, actor, sessionId);
     const [view] = await viewOf(actor, session, [row], await store.registrations.of(sessionId));
     if (view === undefined) throw new DomainError('not_found');
     return view;
   }
 
-  async function namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const users = await Promise.all([...new Set(ids)].map((id) => store.users.byId(id)));
-    return new Map(users.flatMap((user) => (user === null ? [] : [[user.id, user.displayName] as const])));
-  }
-
   async function listView(row: RegistrationListRow): Promise<RegistrationList> {
     const { sessionId: _, submittedBy, ...rest } = row;
-    return { ...rest, by: (await namesOf([submittedBy])).get(submittedBy) ?? '' };
+    return { ...rest, by: (await namesOf(store, [submittedBy])).get(submittedBy) ?? '' };
   }
 
   return {
@@ -188,21 +158,19 @@ export function makeRegisterCitizens(parts: {
           ...{ sessionId, title, chairName, plannedStart, sample },
           deadline: listDeadline(plannedStart, listDays),
           count: (await store.registrations.of(sessionId)).filter(
-            ({ bridgeId, state }) =>
-              state !== 'withdrawn' && (actor.role !== 'bridge_officer' || bridgeId === actor.bridgeId),
+            (each) => each.state !== 'withdrawn' && isVisible(actor, each),
           ).length,
         })),
       );
     },
 
     async list(actor, sessionId) {
-      const session = await sessionOf(actor, sessionId);
+      const session = await plannedSession(store, actor, sessionId);
       const [all, lists] = await Promise.all([
         store.registrations.of(sessionId),
         store.registrations.lists(sessionId),
       ]);
-      const isMine = ({ bridgeId }: { readonly bridgeId: string }): boolean =>
-        actor.role !== 'bridge_officer' || bridgeId === actor.bridgeId;
+      const isMine = (each: { readonly bridgeId: string }): boolean => isVisible(actor, each);
       return {
         registrations: await viewOf(actor, session, all.filter(isMine), all),
         lists: await Promise.all(lists.filter(isMine).map(listView)),
@@ -213,10 +181,10 @@ export function makeRegisterCitizens(parts: {
 
     async add(actor, sessionId, bridgeId, draft) {
       assertOwn(actor, bridgeId);
-      await openSession(actor, sessionId);
+      await openSession(store, actor, sessionId);
       if (!(await store.bridges.all()).some(({ id }) => id === bridgeId))
         throw new DomainError('invalid_input', { field: 'bridgeId' });
-      assertComplete(draft);
+      assertComplete(draft, policy, clock.now());
       const now = clock.now();
       const row: RegistrationRow = {
         ...{ id: randomUUID(), version: 1, sessionId, bridgeId, state: 'registered', matter: draft },
@@ -230,9 +198,12 @@ export function makeRegisterCitizens(parts: {
     async change(actor, sessionId, registrationId, { version, draft }) {
       const before = await known(sessionId, registrationId);
       assertOwn(actor, before.bridgeId);
-      await openSession(actor, sessionId);
+      await openSession(store, actor, sessionId);
       assertState(before, ['registered', 'submitted', 'returned']);
-      assertComplete(draft);
+      // The versions before it name somebody: what was open never becomes a denunciation, nor the other way round.
+      if ((before.matter.kind === 'denunciation') !== (draft.kind === 'denunciation'))
+        throw new DomainError('denunciation_apart');
+      assertComplete(draft, policy, clock.now());
       // What was sent and is changed has to be sent again: the centre decides on what it has read.
       const row = await write(actor, before, version, { matter: draft, state: 'registered' });
       return one(actor, sessionId, row);
@@ -241,7 +212,7 @@ export function makeRegisterCitizens(parts: {
     async withdraw(actor, sessionId, registrationId, { version, reason }) {
       const before = await known(sessionId, registrationId);
       assertOwn(actor, before.bridgeId);
-      await openSession(actor, sessionId);
+      await openSession(store, actor, sessionId);
       assertState(before, ['registered', 'submitted', 'returned']);
       const row = await write(actor, before, version, { state: 'withdrawn', words: reason });
       return one(actor, sessionId, row);
@@ -249,7 +220,7 @@ export function makeRegisterCitizens(parts: {
 
     async submit(actor, sessionId, bridgeId, reason) {
       assertOwn(actor, bridgeId);
-      const session = await openSession(actor, sessionId);
+      const session = await openSession(store, actor, sessionId);
       const all = await store.registrations.of(sessionId);
       const mine = all.filter((row) => row.bridgeId === bridgeId && row.state === 'registered');
       if (mine.length === 0) throw new DomainError('list_empty');
@@ -270,7 +241,7 @@ export function makeRegisterCitizens(parts: {
 
     async screen(actor, sessionId, registrationId, request) {
       assertMay(actor, 'registration.screen');
-      await openSession(actor, sessionId);
+      await openSession(store, actor, sessionId);
       const before = await known(sessionId, registrationId);
       assertState(before, ['submitted']);
       const { version, decision, words } = request;
@@ -307,20 +278,23 @@ export function makeRegisterCitizens(parts: {
   }
 }
 
-function duplicatesOf(
+/** Others of the same session that look like one, by its id. */
+function duplicatesIn(
   actor: Actor,
-  row: RegistrationRow,
   all: readonly RegistrationRow[],
-): Registration['duplicates'] {
-  if (row.state === 'withdrawn') return [];
-  return (
-    all
-      .filter((other) => other.id !== row.id && other.state !== 'withdrawn')
-      // Another bridge's registrations are nobody's business there, not even that they exist.
-      .filter((other) => actor.role !== 'bridge_officer' || other.bridgeId === actor.bridgeId)
-      .flatMap((other) => {
-        const reasons = duplicateOf(row.matter, other.matter);
-        return reasons.length === 0 ? [] : [{ registrationId: other.id, reasons: [...reasons] }];
-      })
-  );
+): (row: RegistrationRow) => Registration['duplicates'] {
+  const compared = all
+    // Another bridge's registrations are nobody's business there, not even that they exist.
+    .filter((row) => row.state !== 'withdrawn' && isVisible(actor, row))
+    .map((row) => ({ id: row.id, likeness: likenessOf(row.matter) }));
+  return (row) => {
+    const mine = compared.find(({ id }) => id === row.id);
+    if (mine === undefined) return [];
+    return compared
+      .filter((other) => other !== mine)
+      .flatMap(({ id, likeness }) => {
+        const reasons = sameReasons(mine.likeness, likeness);
+        return reasons.length === 0 ? [] : [{ registrationId: id, reasons: [...reasons] }];
+      });
+  };
 }

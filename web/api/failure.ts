@@ -7,17 +7,21 @@ export class ApiFailure extends Error {
   readonly requestId: string | null;
   /** What the rules found, in sentences for the user. */
   readonly found: readonly string[];
+  /** The same with the field each is about, and what a schema did not take. */
+  readonly faults: readonly { readonly path: string; readonly message: string }[];
 
   constructor(
     code: RefusalCode | 'offline',
     message: string,
     requestId: string | null,
     found: readonly string[] = [],
+    faults: ApiFailure['faults'] = [],
   ) {
     super(message);
     this.name = 'ApiFailure';
     this.code = code;
     this.requestId = requestId;
     this.found = found;
+    this.faults = faults;
   }
 }

@@ -95,7 +95,7 @@ async function answerOf<N extends DataRoute>(
     const { code, title, requestId, faults = [] } = problem.data;
     // What a schema says of a shape is for developers; what a rule says is for people.
     const found = code === 'invalid_input' ? [] : faults.map(({ message }) => message);
-    throw new ApiFailure(code, title, requestId, found);
+    throw new ApiFailure(code, title, requestId, found, faults);
   }
   return (route.reply as z.ZodType).parse(answer) as ReplyOf<N>;
 }

@@ -1,5 +1,5 @@
-import { Alert, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconArrowLeft, IconFileSpreadsheet, IconFileUpload } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
@@ -7,28 +7,28 @@ import type { Registration, RegistrationDraft, Registrations } from '../../src/c
 import type { User } from '../../src/contracts/session.ts';
 import type { Screening } from '../../src/domain/procedure/registration.ts';
 import { may } from '../../src/domain/roles.ts';
-import { call } from '../api/http.ts';
+import { dateIn } from '../../src/domain/working-days.ts';
+import { addressOf, call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { ReasonDialog } from '../room/reason-dialog.tsx';
 import { formatDate, formatTime } from '../shared/format.ts';
 import { Empty, Failed, Loading } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { ConsolidatedListPanel, OwnSlot } from './consolidated-list.tsx';
+import { FilesDialog } from './files-dialog.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { ReceiptDialog } from './receipt-dialog.tsx';
 import { EMPTY_DRAFT, RegistrationForm } from './registration-form.tsx';
+import { isOpen, RegistrationTable, type RowAct } from './registration-table.tsx';
 
-type Asked =
-  | { readonly what: 'add' }
-  | { readonly what: 'edit' | 'withdraw'; readonly of: Registration }
-  | { readonly what: 'screen'; readonly of: Registration; readonly decision: Exclude<Screening, 'listed'> }
-  | { readonly what: 'late' };
-
-const MINE: readonly Registration['state'][] = ['registered', 'submitted', 'returned'];
+type Asked = RowAct | { readonly what: 'add' | 'late' | 'import' };
 
 /** Registered citizens of one session: an officer writes them down and sends them, the centre decides. */
 export function RegistrationsPage({ me }: { me: User }): ReactNode {
   const { sessionId = '' } = useParams();
   const { say } = useWords();
   const client = useQueryClient();
-  const { busy, error: refused, run } = useTask();
+  const { busy, error: refused, run, reset } = useTask();
   const [asked, setAsked] = useState<Asked | null>(null);
   const key = ['registrations', sessionId];
   const { data, error, refetch } = useQuery({
@@ -67,6 +67,16 @@ export function RegistrationsPage({ me }: { me: User }): ReactNode {
       }),
     );
 
+  const ask = (next: Asked): void => {
+    // What was refused before says nothing of what comes now.
+    reset();
+    setAsked(next);
+  };
+  const onAct = (act: RowAct): void => {
+    if (act.what === 'list') void screen(act.of, 'listed', '');
+    else ask(act);
+  };
+
   if (error !== null && data === undefined) return <Failed error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   const unsent = data.registrations.filter(({ state }) => state === 'registered').length;
@@ -88,23 +98,45 @@ export function RegistrationsPage({ me }: { me: User }): ReactNode {
       </Title>
       <DeadlineText deadline={data.deadline} late={late} />
       <SentLists data={data} nameOf={nameOf} />
-      {isOfficer && (
-        <Group>
-          <Button data-testid="reg-add" onClick={() => setAsked({ what: 'add' })}>
-            {say('reg.add')}
-          </Button>
-          {unsent > 0 && (
+      {isOfficer && <OwnSlot sessionId={sessionId} />}
+      <Group>
+        {isOfficer && (
+          <>
+            <Button data-testid="reg-add" onClick={() => ask({ what: 'add' })}>
+              {say('reg.add')}
+            </Button>
+            {unsent > 0 && (
+              <Button
+                variant="default"
+                data-testid="reg-submit"
+                loading={busy}
+                onClick={() => (late ? ask({ what: 'late' }) : void submit(''))}
+              >
+                {say('reg.submit', { count: unsent })}
+              </Button>
+            )}
             <Button
               variant="default"
-              data-testid="reg-submit"
-              loading={busy}
-              onClick={() => (late ? setAsked({ what: 'late' }) : void submit(''))}
+              data-testid="reg-import"
+              leftSection={<IconFileUpload size={18} />}
+              onClick={() => ask({ what: 'import' })}
             >
-              {say('reg.submit', { count: unsent })}
+              {say('reg.import')}
             </Button>
-          )}
-        </Group>
-      )}
+          </>
+        )}
+        {data.registrations.length > 0 && (
+          <Button
+            component="a"
+            href={addressOf('exportRegistrations', params)}
+            download
+            variant="default"
+            leftSection={<IconFileSpreadsheet size={18} />}
+          >
+            {say('reg.export')}
+          </Button>
+        )}
+      </Group>
       {refused !== null && asked === null && <Failed error={refused} />}
       {data.registrations.length === 0 ? (
         <Empty
@@ -112,85 +144,38 @@ export function RegistrationsPage({ me }: { me: User }): ReactNode {
           help={isOfficer ? say('reg.noneHelp') : ''}
         />
       ) : (
-        <div className="paper" style={{ overflowX: 'auto' }}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                {!isOfficer && <Table.Th>{say('reg.col.bridge')}</Table.Th>}
-                <Table.Th>{say('reg.col.citizens')}</Table.Th>
-                <Table.Th>{say('reg.col.matter')}</Table.Th>
-                <Table.Th>{say('reg.col.state')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.registrations.map((each) => (
-                <Table.Tr key={each.registrationId} data-testid="registration" data-state={each.state}>
-                  {!isOfficer && <Table.Td>{nameOf(each.bridgeId)}</Table.Td>}
-                  <Table.Td>
-                    <Citizens of={each} />
-                  </Table.Td>
-                  <Table.Td>
-                    <MatterText of={each} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Stack gap={6} align="flex-start">
-                      <Text fw={500}>{say(`reg.state.${each.state}`)}</Text>
-                      {each.words !== '' && <Text size="sm">{each.words}</Text>}
-                      {isOfficer && MINE.includes(each.state) && (
-                        <Group gap="xs">
-                          <Button
-                            size="compact-md"
-                            variant="default"
-                            onClick={() => setAsked({ what: 'edit', of: each })}
-                          >
-                            {say('reg.edit')}
-                          </Button>
-                          <Button
-                            size="compact-md"
-                            variant="default"
-                            onClick={() => setAsked({ what: 'withdraw', of: each })}
-                          >
-                            {say('reg.withdraw')}
-                          </Button>
-                        </Group>
-                      )}
-                      {may(me.role, 'registration.screen') && each.state === 'submitted' && (
-                        <Group gap="xs">
-                          <Button
-                            size="compact-md"
-                            data-testid="reg-list"
-                            loading={busy}
-                            onClick={() => void screen(each, 'listed', '')}
-                          >
-                            {say('reg.list')}
-                          </Button>
-                          {(['handled_locally', 'returned'] as const).map((decision) => (
-                            <Button
-                              key={decision}
-                              size="compact-md"
-                              variant="default"
-                              data-testid={`reg-${decision}`}
-                              onClick={() => setAsked({ what: 'screen', of: each, decision })}
-                            >
-                              {say(decision === 'returned' ? 'reg.return' : 'reg.locally')}
-                            </Button>
-                          ))}
-                        </Group>
-                      )}
-                    </Stack>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <RegistrationTable {...{ me, nameOf, busy, onAct }} registrations={data.registrations} />
       )}
+      {may(me.role, 'agenda.plan') && <ConsolidatedListPanel {...{ sessionId, nameOf }} />}
       {(asked?.what === 'add' || asked?.what === 'edit') && (
         <RegistrationForm
           title={say(asked.what === 'add' ? 'reg.add' : 'reg.editTitle')}
           draft={asked.what === 'edit' ? asked.of : EMPTY_DRAFT}
           {...{ busy, error: refused }}
+          editing={asked.what === 'edit'}
+          today={dateIn(data.now)}
           onSave={(draft) => void save(draft)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked?.what === 'files' && (
+        <FilesDialog
+          {...{ sessionId, of: asked.of }}
+          mayAdd={may(me.role, 'registration.write') && (isOpen(asked.of) || asked.of.state === 'listed')}
+          mayRemove={may(me.role, 'registration.write') && isOpen(asked.of)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked?.what === 'receipt' && (
+        <ReceiptDialog {...{ sessionId, of: asked.of }} onClose={() => setAsked(null)} />
+      )}
+      {asked?.what === 'import' && (
+        <ImportDialog
+          {...{ sessionId, bridgeId: me.bridgeId ?? '' }}
+          onDone={() => {
+            setAsked(null);
+            void client.invalidateQueries({ queryKey: ['registrations'] });
+          }}
           onClose={() => setAsked(null)}
         />
       )}
@@ -256,48 +241,4 @@ function SentLists({ data, nameOf }: { data: Registrations; nameOf: (id: string)
       {list.late && <> · {say('reg.sentLate', { reason: list.reason })}</>}
     </Text>
   ));
-}
-
-function Citizens({ of }: { of: Registration }): ReactNode {
-  const { say } = useWords();
-  return (
-    <Stack gap={4}>
-      {of.persons.map((person, index) => (
-        <div key={index}>
-          <Text fw={500}>
-            {person.name}
-            {person.representative && ` (${say('reg.representative')})`}
-          </Text>
-          <Text size="sm">{person.address}</Text>
-          {person.idNumber !== '' && <Text size="sm">{say('reg.paper', { number: person.idNumber })}</Text>}
-        </div>
-      ))}
-      {of.people > 1 && <Text size="sm">{say('reg.people', { count: of.people })}</Text>}
-    </Stack>
-  );
-}
-
-function MatterText({ of }: { of: Registration }): ReactNode {
-  const { say } = useWords();
-  const reasons = [...new Set(of.duplicates.flatMap((each) => each.reasons))];
-  return (
-    <Stack gap={4} align="flex-start">
-      <Text>
-        {say(`kind.${of.kind}`)} · {say(`reg.field.${of.field}`)}
-      </Text>
-      <Text>{of.summary}</Text>
-      <Group gap={6}>
-        {of.priorities.map((priority) => (
-          <Badge key={priority} size="lg" tt="none" variant="light" color="orange" c="#7a2e00">
-            {say(`reg.priority.${priority}`)}
-          </Badge>
-        ))}
-      </Group>
-      {reasons.length > 0 && (
-        <Text size="sm" c="#7a2e00" data-testid="duplicate">
-          {say('reg.duplicate', { reasons: reasons.map((each) => say(`reg.duplicate.${each}`)).join(', ') })}
-        </Text>
-      )}
-    </Stack>
-  );
 }

@@ -6,6 +6,8 @@ export function useTask(): {
   readonly error: unknown;
   /** @returns whether it was done */
   readonly run: (work: () => Promise<unknown>) => Promise<boolean>;
+  /** Forgets what was refused. */
+  readonly reset: () => void;
 } {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -22,5 +24,5 @@ export function useTask(): {
       setBusy(false);
     }
   };
-  return { busy, error, run };
+  return { busy, error, run, reset: () => setError(null) };
 }

@@ -158,25 +158,39 @@ const SAME_MATTER_SHARE = 0.75;
 /** Shorter summaries say too little to be compared, words. */
 const LEAST_WORDS = 5;
 
-/** Why two matters look like one and the same; none where they do not. It warns and forbids nothing. */
-export function duplicateOf(a: Matter, b: Matter): readonly DuplicateReason[] {
-  const paper = (person: Person): string => person.idNumber.replace(/\s/g, '').toLowerCase();
-  const name = ({ name: text, address }: Person): string => `${folded(text)}|${folded(address)}`;
-  const shares = (of: (person: Person) => string): boolean => {
-    const known = new Set(a.persons.map(of));
-    return b.persons.some((person) => of(person).length > 1 && known.has(of(person)));
+/** What a matter is compared by; made once where many are compared. */
+export interface Likeness {
+  readonly papers: ReadonlySet<string>;
+  readonly persons: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+}
+
+export function likenessOf({ persons, summary }: Pick<Matter, 'persons' | 'summary'>): Likeness {
+  const paper = ({ idNumber }: Person): string => idNumber.replace(/\s/g, '').toLowerCase();
+  return {
+    papers: new Set(persons.map(paper).filter((text) => text.length > 1)),
+    persons: new Set(persons.map(({ name, address }) => `${folded(name)}|${folded(address)}`)),
+    words: new Set(wordsOf(summary).map(folded)),
   };
+}
+
+/** Why two matters look like one and the same; none where they do not. It warns and forbids nothing. */
+export function sameReasons(a: Likeness, b: Likeness): readonly DuplicateReason[] {
+  const shares = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => [...one].some((each) => other.has(each));
   return [
-    ...(shares(paper) ? (['same_paper'] as const) : []),
-    ...(shares(name) ? (['same_person'] as const) : []),
-    ...(isSameMatter(a.summary, b.summary) ? (['same_matter'] as const) : []),
+    ...(shares(a.papers, b.papers) ? (['same_paper'] as const) : []),
+    ...(shares(a.persons, b.persons) ? (['same_person'] as const) : []),
+    ...(isSameMatter(a.words, b.words) ? (['same_matter'] as const) : []),
   ];
 }
 
-function isSameMatter(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((text) => new Set(wordsOf(text).map(folded)));
-  if (one === undefined || other === undefined) return false;
+function isSameMatter(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   const least = Math.min(one.size, other.size);
   if (least < LEAST_WORDS) return false;
   return [...one].filter((word) => other.has(word)).length / least >= SAME_MATTER_SHARE;
+}
+
+/** As `sameReasons`, of two matters. */
+export function duplicateOf(a: Matter, b: Matter): readonly DuplicateReason[] {
+  return sameReasons(likenessOf(a), likenessOf(b));
 }
