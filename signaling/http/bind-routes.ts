@@ -46,6 +46,9 @@ const RATE_LIMITS: Readonly<Partial<Record<RouteName, number>>> = {
   sendMessage: 120,
   addDocument: 60,
   addSupplement: 240,
+  getPublicSchedule: 60,
+  getPublicCalendar: 60,
+  getPublicPage: 60,
 };
 
 /**

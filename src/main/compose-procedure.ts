@@ -1,13 +1,16 @@
 import type { Config } from '../../config/settings.ts';
 import type { Service } from '../../signaling/service.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
-import type { Log } from '../usecases/ports.ts';
+import type { Announce, Log } from '../usecases/ports.ts';
 import { makeRegisterCitizens } from '../usecases/register-citizens.ts';
+import type { SettleSession } from '../usecases/settle-session.ts';
+import type { Readiness } from './compose-readiness.ts';
+import { composeSchedule, type ScheduleParts } from './compose-schedule.ts';
 import type { Parts } from './parts.ts';
 
 /** The procedure around the sessions, wired: registration, schedule, minutes, follow-up, exchange. */
 export interface Procedure {
-  readonly service: Pick<Service, 'registrations'>;
+  readonly service: Pick<Service, 'registrations'> & ScheduleParts['service'];
   /** Takes up what a stop left. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -17,18 +20,23 @@ export function composeProcedure(given: {
   config: Config;
   parts: Parts;
   agenda: PlanAgenda;
+  readiness: Readiness;
+  room: SettleSession;
+  announce: Announce;
   log: Log;
 }): Procedure {
   const { config, parts, agenda, log } = given;
   const { store, clock } = parts;
+  const schedule = composeSchedule(given);
   return {
     service: {
       registrations: makeRegisterCitizens({
         ...{ store, clock, agenda, log },
         ...{ policy: config.DENUNCIATIONS, listDays: config.REGISTRATION_LIST_DAYS },
       }),
+      ...schedule.service,
     },
-    start: () => Promise.resolve(),
+    start: () => schedule.start(),
     stop: () => Promise.resolve(),
   };
 }

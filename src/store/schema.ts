@@ -3,4 +3,5 @@ export * from './schema/archive.ts';
 export * from './schema/papers.ts';
 export * from './schema/readiness.ts';
 export * from './schema/registrations.ts';
+export * from './schema/schedule.ts';
 export * from './schema/sessions.ts';

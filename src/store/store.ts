@@ -10,6 +10,7 @@ import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
 import { makeRegistrations } from './registrations.ts';
 import { makeReports } from './reports.ts';
+import { makeSchedule } from './schedule.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
 import { makeSignIns, makeUsers } from './users.ts';
 
@@ -25,6 +26,7 @@ export function makeStore(db: Database): Store {
     messages: makeMessages(db),
     notes: makeNotes(db),
     registrations: makeRegistrations(db),
+    schedule: makeSchedule(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),
