@@ -18,7 +18,11 @@ const PUBLIC_CACHE = 'public, max-age=60';
 export function makeScheduleHandlers(service: Service): Pick<RouteHandlers, keyof typeof scheduleRoutes> {
   const { calendar, schedule, plans, changes, moves, scheduleNotices, invitations, printer } = service;
 
-  async function send(reply: FastifyReply, document: StateDocument, format: PrintFormat): Promise<FastifyReply> {
+  async function send(
+    reply: FastifyReply,
+    document: StateDocument,
+    format: PrintFormat,
+  ): Promise<FastifyReply> {
     const bytes = await printer.print(document, format);
     return reply
       .type(TYPES[format])
@@ -34,6 +38,7 @@ export function makeScheduleHandlers(service: Service): Pick<RouteHandlers, keyo
     changeRule: ({ actor, params, body }) => calendar.changeRule(actor, params.ruleId, body),
     previewYear: async ({ actor, query }) => ({ days: [...(await calendar.preview(actor, query.year))] }),
     makeYear: async ({ actor, body }) => ({ made: await calendar.make(actor, body.year) }),
+    proposeSession: ({ actor }) => Promise.resolve(plans.propose(actor)),
     planSession: ({ actor, body }) => plans.plan(actor, body),
     getSessionPlan: ({ actor, params }) => plans.page(actor, params.sessionId),
     replanSession: ({ actor, params, body }) => plans.replan(actor, params.sessionId, body),

@@ -223,7 +223,9 @@ export const PublicSchedule = z.object({
   organisation: z.string(),
   province: z.string(),
   /** From today on, by time. */
-  sessions: z.array(NoticeEntry.extend({ notice: z.string(), /** How often it was told anew. */ sequence: z.number().int() })),
+  sessions: z.array(
+    NoticeEntry.extend({ notice: z.string(), /** How often it was told anew. */ sequence: z.number().int() }),
+  ),
   /** Newest first. */
   notices: z.array(ScheduleNotice),
   now: Instant,

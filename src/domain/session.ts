@@ -42,7 +42,10 @@ const BEFORE = [
 ] as const;
 
 const TRANSITIONS: Readonly<
-  Record<SessionAct, { from: readonly SessionState[]; /** Missing: it stays in its state. */ to?: SessionState }>
+  Record<
+    SessionAct,
+    { from: readonly SessionState[]; /** Missing: it stays in its state. */ to?: SessionState }
+  >
 > = {
   open: { from: ['scheduled', 'checking', 'ready', 'ready_with_exceptions'], to: 'live' },
   pause: { from: ['live'], to: 'paused' },

@@ -85,7 +85,10 @@ export function composeSchedule(given: {
       agenda: followed(agenda, invitations),
       calendar: makePlanCalendar({ store, clock, readiness, holidays, basis, log }),
       schedule: view,
-      plans: makePlanSession({ store, clock, view, changes, readiness, basis, log }),
+      plans: makePlanSession({
+        ...{ store, clock, view, changes, readiness, basis, log },
+        organisation: config.ORGANISATION_NAME,
+      }),
       changes,
       moves: makeMoveRegistrations({ store, clock, log }),
       ...{ scheduleNotices: notices, invitations, printer },

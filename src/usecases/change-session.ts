@@ -53,7 +53,8 @@ export function makeChangeSession(parts: {
   noticeDays: number;
   log: Log;
 }): ChangeSession {
-  const { store, clock, rules, readiness, room, invitations, notices, notify, announce, noticeDays, log } = parts;
+  const { store, clock, rules, readiness, room, invitations, notices, notify, announce, noticeDays, log } =
+    parts;
 
   async function find(actor: Actor, sessionId: string): Promise<SessionRow> {
     assertMay(actor, 'schedule.plan');
@@ -145,8 +146,7 @@ export function makeChangeSession(parts: {
       const times = picture.movedTo ?? row;
       const now = { ...times, ...(picture.replanned ?? row) };
       const isMoved = to.plannedStart !== times.plannedStart || to.plannedEnd !== times.plannedEnd;
-      const isRenamed =
-        to.title !== now.title || to.chairName !== now.chairName || to.place !== now.place;
+      const isRenamed = to.title !== now.title || to.chairName !== now.chairName || to.place !== now.place;
       if (!isMoved && !isRenamed) return;
       if (isMoved) assertTimes(to.plannedStart, to.plannedEnd);
       await assertReason(sessionId, reason, [
@@ -193,7 +193,8 @@ export function makeChangeSession(parts: {
       if (row === null) return false;
       const { picture } = await know(store, row);
       const { plannedStart } = picture.movedTo ?? row;
-      if (picture.state === 'postponed' || !isShortNotice([plannedStart], clock.now(), noticeDays)) return false;
+      if (picture.state === 'postponed' || !isShortNotice([plannedStart], clock.now(), noticeDays))
+        return false;
       return (await notices.published()).some(({ entry }) => entry.sessionId === sessionId);
     },
   };

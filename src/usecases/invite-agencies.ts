@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Agency, AnswerDraft, AttendanceList, Invitation, Invitations } from '../contracts/invitations.ts';
+import type {
+  Agency,
+  AnswerDraft,
+  AttendanceList,
+  Invitation,
+  Invitations,
+} from '../contracts/invitations.ts';
 import { invitationDocument } from '../domain/documents/invitation.ts';
 import type { Office } from '../domain/documents/schedule-head.ts';
 import type { StateDocument } from '../domain/documents/state-document.ts';
@@ -69,7 +75,8 @@ export function makeInviteAgencies(parts: {
   /** @throws {DomainError} once the session is live, over or cancelled */
   function assertComing({ picture }: Known): void {
     if (isOver(picture.state)) throw new DomainError('session_closed');
-    if (!canAct(picture.state, 'replan')) throw new DomainError('act_not_allowed_now', { state: picture.state });
+    if (!canAct(picture.state, 'replan'))
+      throw new DomainError('act_not_allowed_now', { state: picture.state });
   }
 
   const isMine = (actor: Actor, { bridgeId }: Pick<InvitationRow, 'bridgeId'>): boolean =>
@@ -88,7 +95,10 @@ export function makeInviteAgencies(parts: {
     }));
   }
 
-  async function tellInvited(rows: readonly InvitationRow[], kind: 'invited' | 'invitation_withdrawn'): Promise<void> {
+  async function tellInvited(
+    rows: readonly InvitationRow[],
+    kind: 'invited' | 'invitation_withdrawn',
+  ): Promise<void> {
     for (const row of rows) {
       if (row.bridgeId === null) continue;
       await notify.tell(await notify.officersOf(row.bridgeId), {
@@ -126,7 +136,10 @@ export function makeInviteAgencies(parts: {
   ): Promise<void> {
     const before = await store.schedule.invitationsOf([sessionId]);
     const now = clock.now();
-    const isOf = (row: InvitationRow, { agency, itemId }: { agency: Agency; itemId: string | null }): boolean =>
+    const isOf = (
+      row: InvitationRow,
+      { agency, itemId }: { agency: Agency; itemId: string | null },
+    ): boolean =>
       row.itemId === itemId &&
       (row.agency === agency.name || (row.bridgeId !== null && row.bridgeId === agency.bridgeId));
     const sent: InvitationRow[] = [];
@@ -192,7 +205,8 @@ export function makeInviteAgencies(parts: {
       const known = await knownOf(sessionId);
       const rows = (await store.schedule.invitationsOf([sessionId])).filter((row) => isMine(actor, row));
       const officer = actor.role === 'bridge_officer';
-      if (officer && rows.length === 0 && !maySee(actor, known.row)) throw new DomainError('session_not_found');
+      if (officer && rows.length === 0 && !maySee(actor, known.row))
+        throw new DomainError('session_not_found');
       return { invitations: await viewOf(rows), missing: officer ? [] : await missingOf(known) };
     },
     async mine(actor) {

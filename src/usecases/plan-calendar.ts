@@ -48,7 +48,10 @@ export function makePlanCalendar(parts: {
 
   async function write(row: RuleRow): Promise<CalendarRule> {
     if (!(await store.schedule.addRule(row))) throw new DomainError('plan_changed_meanwhile');
-    log.info({ ruleId: row.id, version: row.version, actorId: row.writtenBy }, 'rule of the calendar written');
+    log.info(
+      { ruleId: row.id, version: row.version, actorId: row.writtenBy },
+      'rule of the calendar written',
+    );
     const [view] = await viewOf([row]);
     if (view === undefined) throw new Error('a rule that was written has no view');
     return view;
@@ -59,15 +62,12 @@ export function makePlanCalendar(parts: {
     const now = clock.now();
     return rules
       .flatMap(({ id, rule }) =>
-        dueDaysOf(rule, year, holidays).map(
-          ({ period, byRule, start, end }): PreviewDay => ({
-            ...{ ruleId: id, organiser: rule.organiser, title: rule.title, chairName: rule.chairName },
-            ...{ place: rule.place, period, byRule, start, end },
-            sessionId:
-              made.find((plan) => plan.ruleId === id && plan.period === period)?.sessionId ?? null,
-            past: start <= now,
-          }),
-        ),
+        dueDaysOf(rule, year, holidays).map(({ period, byRule, start, end }): PreviewDay => ({
+          ...{ ruleId: id, organiser: rule.organiser, title: rule.title, chairName: rule.chairName },
+          ...{ place: rule.place, period, byRule, start, end },
+          sessionId: made.find((plan) => plan.ruleId === id && plan.period === period)?.sessionId ?? null,
+          past: start <= now,
+        })),
       )
       .toSorted((a, b) => a.start - b.start || (a.ruleId < b.ruleId ? -1 : 1));
   }

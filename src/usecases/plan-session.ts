@@ -12,6 +12,8 @@ import type { SettleReadiness } from './settle-readiness.ts';
 
 /** What the office writes of one session, in versions. */
 export interface PlanSession {
+  /** What the form begins with. */
+  propose(actor: Actor): { readonly place: string; readonly basis: string };
   /** Plans one by hand, with the centre alone: bridge points come with the items of its agenda (seed 003). */
   plan(actor: Actor, draft: SessionDraft): Promise<SessionPlanPage>;
   /** @throws {DomainError} `session_not_found` */
@@ -27,9 +29,10 @@ export function makePlanSession(parts: {
   changes: ChangeSession;
   readiness: Pick<SettleReadiness, 'schedule' | 'settle'>;
   basis: string;
+  organisation: string;
   log: Log;
 }): PlanSession {
-  const { store, clock, view, changes, readiness, basis, log } = parts;
+  const { store, clock, view, changes, readiness, basis, organisation, log } = parts;
 
   /** One that no rule asked for is held for a cause. */
   function assertCause({ kind, cause }: PlanDraft): void {
@@ -75,10 +78,15 @@ export function makePlanSession(parts: {
   }
 
   const self: PlanSession = {
+    propose(actor) {
+      assertMay(actor, 'schedule.plan');
+      return { place: `Trụ sở ${organisation}`, basis };
+    },
     async plan(actor, { plan, ...session }) {
       assertMay(actor, 'schedule.plan');
       assertCause(plan);
-      if (session.plannedStart <= clock.now()) throw new DomainError('invalid_input', { field: 'plannedStart' });
+      if (session.plannedStart <= clock.now())
+        throw new DomainError('invalid_input', { field: 'plannedStart' });
       if (session.plannedEnd <= session.plannedStart)
         throw new DomainError('invalid_input', { field: 'plannedEnd' });
       const centre = (await store.bridges.all()).find(({ kind }) => kind === 'central');

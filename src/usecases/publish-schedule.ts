@@ -72,7 +72,14 @@ export function makePublishSchedule(parts: {
 
   /** What of a session makes a change worth telling; who takes part follows from the agenda day by day. */
   const told = ({ bridges: _, ...entry }: NoticeEntry): string =>
-    JSON.stringify([entry.title, entry.chairName, entry.place, entry.plannedStart, entry.plannedEnd, entry.state]);
+    JSON.stringify([
+      entry.title,
+      entry.chairName,
+      entry.place,
+      entry.plannedStart,
+      entry.plannedEnd,
+      entry.state,
+    ]);
 
   async function lastOf(): Promise<ReadonlyMap<string, Published>> {
     const last = new Map<string, Published>();
@@ -98,7 +105,15 @@ export function makePublishSchedule(parts: {
     );
   };
 
-  const plain = ({ id, number, year, sort, words, entries, writtenAt }: ScheduleNoticeRow): ScheduleNotice => ({
+  const plain = ({
+    id,
+    number,
+    year,
+    sort,
+    words,
+    entries,
+    writtenAt,
+  }: ScheduleNoticeRow): ScheduleNotice => ({
     ...{ noticeId: id, number, year, sort, words, entries, at: writtenAt },
   });
 
@@ -148,7 +163,8 @@ export function makePublishSchedule(parts: {
           const row = await store.sessions.byId(id);
           if (row === null) throw new DomainError('invalid_input', { field: 'sessionIds' });
           const session = await know(store, row);
-          if (isOver(session.picture.state)) throw new DomainError('invalid_input', { field: 'sessionIds', id });
+          if (isOver(session.picture.state))
+            throw new DomainError('invalid_input', { field: 'sessionIds', id });
           return session;
         }),
       );
@@ -230,7 +246,10 @@ export function makePublishSchedule(parts: {
         sessions: sessions
           .filter(({ entry }) => entry.plannedStart >= today)
           .map(({ entry, number, sequence }) => ({ ...entry, notice: number, sequence })),
-        notices: notices.filter(({ writtenAt }) => writtenAt >= now - FEED_DAYS * DAY_MS).map(plain).toReversed(),
+        notices: notices
+          .filter(({ writtenAt }) => writtenAt >= now - FEED_DAYS * DAY_MS)
+          .map(plain)
+          .toReversed(),
       };
     },
   };

@@ -81,6 +81,13 @@ export const scheduleRoutes = {
     can: 'schedule.plan',
     help: 'Make the sessions of a year that are not there yet; repeated it adds nothing',
   },
+  proposeSession: {
+    method: 'GET',
+    path: '/api/schedule/proposal',
+    reply: z.object({ place: z.string(), basis: z.string() }),
+    can: 'schedule.plan',
+    help: 'What is proposed for a session planned by hand',
+  },
   planSession: {
     method: 'POST',
     path: '/api/schedule/sessions',

@@ -28,7 +28,11 @@ export const ENTRY_REMARKS = {
 } as const;
 
 /** "THÔNG BÁO lịch tiếp công dân" (seed 003 II: time and schedule for each bridge point, posted publicly). */
-export function scheduleNoticeDocument(notice: PrintedNotice, office: Office, sample: boolean): StateDocument {
+export function scheduleNoticeDocument(
+  notice: PrintedNotice,
+  office: Office,
+  sample: boolean,
+): StateDocument {
   const isChange = notice.sort === 'change';
   return {
     name: `thong-bao-lich-tiep-cong-dan-${notice.number.replace(/[^0-9A-Za-z]+/g, '-')}`,

@@ -71,14 +71,38 @@ describe('days held of days due', () => {
   });
 
   test.each([
-    ['concluded on the day', day('2026-05-15', { state: 'concluded', plannedStart: at('2026-05-15') }), 'held'],
-    ['concluded after a postponement', day('2026-05-15', { state: 'archived', plannedStart: at('2026-06-02') }), 'held'],
-    ['concluded before it was due', day('2026-07-15', { state: 'concluded', plannedStart: at('2026-06-19') }), 'held'],
-    ['moved to a day to come', day('2026-06-15', { state: 'scheduled', plannedStart: at('2026-06-25') }), 'postponed'],
-    ['postponed without a day', day('2026-06-15', { state: 'postponed', plannedStart: at('2026-06-15') }), 'postponed'],
+    [
+      'concluded on the day',
+      day('2026-05-15', { state: 'concluded', plannedStart: at('2026-05-15') }),
+      'held',
+    ],
+    [
+      'concluded after a postponement',
+      day('2026-05-15', { state: 'archived', plannedStart: at('2026-06-02') }),
+      'held',
+    ],
+    [
+      'concluded before it was due',
+      day('2026-07-15', { state: 'concluded', plannedStart: at('2026-06-19') }),
+      'held',
+    ],
+    [
+      'moved to a day to come',
+      day('2026-06-15', { state: 'scheduled', plannedStart: at('2026-06-25') }),
+      'postponed',
+    ],
+    [
+      'postponed without a day',
+      day('2026-06-15', { state: 'postponed', plannedStart: at('2026-06-15') }),
+      'postponed',
+    ],
     ['cancelled', day('2026-06-15', { state: 'cancelled', plannedStart: at('2026-06-15') }), 'cancelled'],
     ['never opened', day('2026-06-15', { state: 'checking', plannedStart: at('2026-06-15') }), 'missed'],
-    ['moved, and then never opened', day('2026-05-15', { state: 'scheduled', plannedStart: at('2026-06-02') }), 'missed'],
+    [
+      'moved, and then never opened',
+      day('2026-05-15', { state: 'scheduled', plannedStart: at('2026-06-02') }),
+      'missed',
+    ],
     ['never made', day('2026-03-16', null), 'missed'],
     ['due today', day('2026-06-20', { state: 'ready', plannedStart: at('2026-06-20') }), 'coming'],
     ['live', day('2026-06-19', { state: 'live', plannedStart: at('2026-06-19') }), 'coming'],
@@ -94,7 +118,10 @@ describe('days held of days due', () => {
       day('2026-04-15', null),
       day('2026-06-15', { state: 'postponed', plannedStart: at('2026-06-15') }),
       day('2026-07-15', { state: 'scheduled', plannedStart: at('2026-07-15') }),
-      { ...day('2026-01-30', { state: 'concluded', plannedStart: at('2026-01-30') }), organiser: 'people_council' as const },
+      {
+        ...day('2026-01-30', { state: 'concluded', plannedStart: at('2026-01-30') }),
+        organiser: 'people_council' as const,
+      },
     ];
     expect(countDays(days, ['peoples_committee', 'people_council', 'other'], now)).toEqual([
       { organiser: 'peoples_committee', due: 5, held: 2, postponed: 1, cancelled: 1, missed: 1 },
