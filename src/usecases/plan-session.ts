@@ -58,21 +58,13 @@ export function makePlanSession(parts: {
     return events
       .flatMap((event): SessionPlanPage['changes'] => {
         const base = { at: event.at, by: names.get(event.actorId ?? '') ?? '', start: null };
-        switch (event.type) {
-          case 'session_postponed':
-            return [
-              {
-                ...{ ...base, reason: event.reason, start: event.plannedStart },
-                what: event.plannedStart === null ? 'postponed' : 'moved',
-              },
-            ];
-          case 'session_replanned':
-            return [{ ...base, reason: event.reason, what: 'replanned' }];
-          case 'session_cancelled':
-            return [{ ...base, reason: event.reason, what: 'cancelled' }];
-          default:
-            return [];
+        if (event.type === 'session_postponed') {
+          const what = event.plannedStart === null ? 'postponed' : 'moved';
+          return [{ ...base, reason: event.reason, start: event.plannedStart, what }];
         }
+        if (event.type === 'session_replanned') return [{ ...base, reason: event.reason, what: 'replanned' }];
+        if (event.type === 'session_cancelled') return [{ ...base, reason: event.reason, what: 'cancelled' }];
+        return [];
       })
       .toReversed();
   }

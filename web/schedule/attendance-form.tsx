@@ -29,19 +29,19 @@ function Lines({ organiser, list }: { organiser: Organiser; list: AttendanceList
   const { say } = useWords();
   const client = useQueryClient();
   const { busy, error, run } = useTask();
+  const { data: bridges } = useQuery({
+    queryKey: ['bridges'],
+    queryFn: async () => (await call('listBridges', {})).bridges,
+  });
   const [text, setText] = useState(list.agencies.map(({ name }) => name).join('\n'));
   const [saved, setSaved] = useState(false);
   const save = async (): Promise<void> => {
     setSaved(false);
     const names = [...new Set(text.split('\n').map((name) => name.trim()))].filter((name) => name !== '');
-    const known = await client.fetchQuery({
-      queryKey: ['bridges'],
-      queryFn: async () => (await call('listBridges', {})).bridges,
-    });
     // An agency that has a bridge point answers from there.
     const agencies = names.map((name) => ({
       name,
-      bridgeId: known.find((bridge) => bridge.name === name)?.bridgeId ?? null,
+      bridgeId: (bridges ?? []).find((bridge) => bridge.name === name)?.bridgeId ?? null,
     }));
     const body = { version: list.version, agencies };
     const done = await run(() => call('setAttendance', { params: { organiser }, body }));
@@ -67,7 +67,13 @@ function Lines({ organiser, list }: { organiser: Organiser; list: AttendanceList
         </Alert>
       )}
       <div>
-        <Button variant="default" loading={busy} data-testid="attendance-save" onClick={() => void save()}>
+        <Button
+          variant="default"
+          loading={busy}
+          disabled={bridges === undefined}
+          data-testid="attendance-save"
+          onClick={() => void save()}
+        >
           {say('sch.attendanceSave')}
         </Button>
       </div>

@@ -118,7 +118,7 @@ export function SessionForm(props: {
         data-testid="sch-cause"
         autosize
         maxLength={1_000}
-        value={plan.cause ?? ''}
+        value={plan.cause}
         onChange={(event) => changePlan({ cause: event.currentTarget.value })}
       />
       <Textarea
@@ -126,7 +126,7 @@ export function SessionForm(props: {
         label={say('sch.f.reasonForOnline')}
         autosize
         maxLength={1_000}
-        value={plan.reasonForOnline ?? ''}
+        value={plan.reasonForOnline}
         onChange={(event) => changePlan({ reasonForOnline: event.currentTarget.value })}
       />
       <Textarea
@@ -134,7 +134,7 @@ export function SessionForm(props: {
         label={say('sch.f.basis')}
         autosize
         maxLength={2_000}
-        value={plan.basis ?? ''}
+        value={plan.basis}
         onChange={(event) => changePlan({ basis: event.currentTarget.value })}
       />
       <Checkbox
