@@ -206,6 +206,22 @@ export const SETTINGS = {
     '11:30-13:30',
     'Pause at noon that the times expected for citizens leave free, as 11:30-13:30; none: no pause',
   ),
+  SCHEDULE_NOTICE_DAYS: setting(
+    z.coerce.number().int().min(0).max(60),
+    '5',
+    'Calendar days before a session by which a change of a published one is announced; later ones need a reason',
+  ),
+  SCHEDULE_NOTICE_SYMBOL: setting(
+    z.string().min(1).max(30),
+    'TB-TCD',
+    'Symbol in the numbers of schedule notices, as in 12/TB-TCD',
+  ),
+  INVITATION_SYMBOL: setting(z.string().min(1).max(30), 'GM-TCD', 'Symbol in the numbers of invitations'),
+  SCHEDULE_BASIS: setting(
+    z.string().max(2_000),
+    'Luật Tiếp công dân; Nghị định số 64/2014/NĐ-CP; Thông tư số 04/2021/TT-TTCP; kế hoạch tiếp công dân trực tuyến của tỉnh',
+    'Legal basis proposed for every planned session',
+  ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),
     'exclude',

@@ -79,7 +79,8 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
             ? 'not_found'
             : 'invalid_input';
     }
-    if (code === 'registration_incomplete' || code === 'import_refused') faults = problemFaults(error, locale);
+    if (code === 'registration_incomplete' || code === 'import_refused')
+      faults = problemFaults(error, locale);
     if (code === 'internal') request.log.error({ err: error }, 'request failed');
     void reply
       .code(REFUSALS[code][0])

@@ -50,6 +50,9 @@ const RATE_LIMITS: Readonly<Partial<Record<RouteName, number>>> = {
   importRegistrations: 60,
   giveReceipt: 60,
   addSupplement: 240,
+  getPublicSchedule: 60,
+  getPublicCalendar: 60,
+  getPublicPage: 60,
 };
 
 /**

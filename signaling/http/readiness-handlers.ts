@@ -34,7 +34,7 @@ export function makeReadinessHandlers(service: Service): ReadinessRoutes {
       return board.board(actor, params.sessionId);
     },
     async postponeSession({ actor, params, body }) {
-      await decide.postpone(actor, params.sessionId, body);
+      await service.changes.postpone(actor, params.sessionId, body);
       return board.board(actor, params.sessionId);
     },
     getAttempt: ({ actor, params }) => attempts.get(actor, params.attemptId),

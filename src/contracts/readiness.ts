@@ -265,6 +265,12 @@ export const NOTICE_KINDS = [
   'moved',
   'postponed',
   'check_failed_late',
+  'schedule_published',
+  'session_changed',
+  'session_cancelled',
+  'invited',
+  'invitation_withdrawn',
+  'invitation_answered',
 ] as const;
 export const Notice = z.object({
   id: z.uuid(),

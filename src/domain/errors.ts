@@ -168,6 +168,21 @@ export const REFUSALS = {
     'Đã quá hạn gửi danh sách (trước 05 ngày). Xin nêu lý do để gửi muộn.',
     'The list is late (five days before the session). Say why, and it is taken.',
   ],
+  change_reason_wanted: [
+    400,
+    'Lịch này đã công bố và không còn đủ số ngày để báo trước. Xin nêu lý do thay đổi.',
+    'This session was announced, and the days left are too few. Say why it is changed.',
+  ],
+  plan_changed_meanwhile: [
+    409,
+    'Nội dung này vừa được người khác sửa. Xin đọc lại rồi làm tiếp.',
+    'Somebody has just changed this. Read it again before going on.',
+  ],
+  answer_incomplete: [
+    400,
+    'Xin ghi họ tên người dự; nếu không dự, xin nêu lý do.',
+    'Name who comes; where nobody does, say why.',
+  ],
   words_wanted: [400, 'Xin ghi rõ lý do hoặc hướng dẫn.', 'Say why, or what is to be done.'],
   supplement_not_wanted: [
     409,

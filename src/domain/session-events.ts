@@ -64,6 +64,16 @@ export type SessionEventBody =
       readonly plannedStart: number | null;
       readonly plannedEnd: number | null;
     }
+  /** What is announced of a session changed; its times change by `session_postponed`. */
+  | {
+      readonly type: 'session_replanned';
+      readonly title: string;
+      readonly chairName: string;
+      readonly place: string;
+      readonly reason: string;
+    }
+  /** It is not held. Its registrations stay, and may be moved to another session. */
+  | { readonly type: 'session_cancelled'; readonly reason: string }
   /** The chair decided to open all the same. */
   | {
       readonly type: 'readiness_overridden';
@@ -105,6 +115,8 @@ export interface SessionPicture extends ConductPicture {
   readonly escalations: ReadonlyMap<string, EscalationState>;
   /** Times after a postponement; null: as planned. */
   readonly movedTo: { readonly plannedStart: number; readonly plannedEnd: number } | null;
+  /** Title, chair and place after a change; null: as planned. */
+  readonly replanned: { readonly title: string; readonly chairName: string; readonly place: string } | null;
 }
 
 /** A session as planned, before its first event. */
@@ -119,6 +131,7 @@ export function initialPicture(state: SessionState): SessionPicture {
     frozen: null,
     escalations: new Map(),
     movedTo: null,
+    replanned: null,
     items: new Map(),
     floor: OPENING_FLOOR,
     noticeRead: null,
@@ -196,6 +209,13 @@ export function apply(before: SessionPicture, event: SessionEvent): SessionPictu
         escalations: new Map(),
       };
     }
+    case 'session_replanned': {
+      act(picture.state, 'replan');
+      const { title, chairName, place } = event;
+      return { ...picture, replanned: { title, chairName, place } };
+    }
+    case 'session_cancelled':
+      return { ...picture, state: act(picture.state, 'cancel') };
     case 'supplement_received':
     case 'readiness_overridden':
       return picture;

@@ -19,7 +19,16 @@ export const SESSION_STATES = [
 export type SessionState = (typeof SESSION_STATES)[number];
 
 /** Acts that move a session on. */
-export const SESSION_ACTS = ['open', 'pause', 'resume', 'close', 'archive', 'postpone', 'cancel'] as const;
+export const SESSION_ACTS = [
+  'open',
+  'pause',
+  'resume',
+  'close',
+  'archive',
+  'postpone',
+  'replan',
+  'cancel',
+] as const;
 export type SessionAct = (typeof SESSION_ACTS)[number];
 
 const BEFORE = [
@@ -32,7 +41,12 @@ const BEFORE = [
   'ready_with_exceptions',
 ] as const;
 
-const TRANSITIONS: Readonly<Record<SessionAct, { from: readonly SessionState[]; to: SessionState }>> = {
+const TRANSITIONS: Readonly<
+  Record<
+    SessionAct,
+    { from: readonly SessionState[]; /** Missing: it stays in its state. */ to?: SessionState }
+  >
+> = {
   open: { from: ['scheduled', 'checking', 'ready', 'ready_with_exceptions'], to: 'live' },
   pause: { from: ['live'], to: 'paused' },
   resume: { from: ['paused'], to: 'live' },
@@ -40,6 +54,7 @@ const TRANSITIONS: Readonly<Record<SessionAct, { from: readonly SessionState[]; 
   archive: { from: ['concluded'], to: 'archived' },
   // Once more from `postponed`: a new time for one that waited for it.
   postpone: { from: [...BEFORE, 'postponed'], to: 'postponed' },
+  replan: { from: [...BEFORE, 'postponed'] },
   cancel: { from: [...BEFORE, 'postponed'], to: 'cancelled' },
 };
 
@@ -53,7 +68,7 @@ export function canAct(state: SessionState, act: SessionAct): boolean {
  * @throws {DomainError} `session_closed` or `act_not_allowed_now`.
  */
 export function act(state: SessionState, action: SessionAct): SessionState {
-  if (canAct(state, action)) return TRANSITIONS[action].to;
+  if (canAct(state, action)) return TRANSITIONS[action].to ?? state;
   if (isOver(state)) throw new DomainError('session_closed', { state, action });
   throw new DomainError('act_not_allowed_now', { state, action });
 }

@@ -1,23 +1,15 @@
 import type { Config } from '../../config/settings.ts';
-import type { Service } from '../../signaling/service.ts';
-import { MAX_DOCUMENT_BYTES } from '../contracts/papers.ts';
-import { makeDocumentFiles } from '../store/document-files.ts';
-import { makeConsolidateList } from '../usecases/consolidate-list.ts';
-import { makeExportRegistrations } from '../usecases/export-registrations.ts';
-import { makeImportRegistrations } from '../usecases/import-registrations.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
-import type { Log } from '../usecases/ports.ts';
-import { makeRegisterCitizens } from '../usecases/register-citizens.ts';
-import { makeRegistrationFiles } from '../usecases/registration-files.ts';
-import { makeRegistrationReceipts } from '../usecases/registration-receipts.ts';
+import type { Announce, Log } from '../usecases/ports.ts';
+import type { SettleSession } from '../usecases/settle-session.ts';
+import type { Readiness } from './compose-readiness.ts';
+import { composeRegistration, type Registering } from './compose-registration.ts';
+import { composeSchedule, type ScheduleParts } from './compose-schedule.ts';
 import type { Parts } from './parts.ts';
 
 /** The procedure around the sessions, wired: registration, schedule, minutes, follow-up, exchange. */
 export interface Procedure {
-  readonly service: Pick<
-    Service,
-    'registrations' | 'receipts' | 'registrationFiles' | 'imports' | 'exports' | 'consolidation'
-  >;
+  readonly service: Registering['service'] & ScheduleParts['service'];
   /** Takes up what a stop left. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -27,32 +19,16 @@ export function composeProcedure(given: {
   config: Config;
   parts: Parts;
   agenda: PlanAgenda;
+  readiness: Readiness;
+  room: SettleSession;
+  announce: Announce;
   log: Log;
 }): Procedure {
-  const { config, parts, agenda, log } = given;
-  const { store, clock, printer } = parts;
-  const policy = config.DENUNCIATIONS;
-  const registrations = makeRegisterCitizens({
-    ...{ store, clock, agenda, log, policy, listDays: config.REGISTRATION_LIST_DAYS },
-  });
+  const registering = composeRegistration(given);
+  const schedule = composeSchedule(given);
   return {
-    service: {
-      registrations,
-      receipts: makeRegistrationReceipts({
-        ...{ store, clock, printer, log, organisation: config.ORGANISATION_NAME },
-      }),
-      registrationFiles: makeRegistrationFiles({
-        ...{ store, clock, log },
-        files: makeDocumentFiles(config.documentsDir, MAX_DOCUMENT_BYTES),
-      }),
-      imports: makeImportRegistrations({ store, clock, policy, log }),
-      exports: makeExportRegistrations({ store, clock, registrations }),
-      consolidation: makeConsolidateList({
-        ...{ store, clock, agenda, printer, log, pause: config.RECEPTION_PAUSE },
-        ...{ province: config.PROVINCE_NAME, organisation: config.ORGANISATION_NAME },
-      }),
-    },
-    start: () => Promise.resolve(),
+    service: { ...registering.service, ...schedule.service },
+    start: () => schedule.start(),
     stop: () => Promise.resolve(),
   };
 }

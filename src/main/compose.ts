@@ -89,7 +89,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ store, clock, settle, conduct, announce, log },
     ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
   });
-  const procedure = composeProcedure({ config, parts, agenda, log });
+  const procedure = composeProcedure({ config, parts, agenda, readiness, room: settle, announce, log });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -102,7 +102,6 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     conduct,
     settle,
     acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
-    agenda,
     ...procedure.service,
     messages: makeSendMessage({ store, clock, announce, log }),
     notes: makeTakeNotes({ store, clock, announce, log }),

@@ -37,11 +37,7 @@ export function makeRegistrationPapers(db: Database): RegistrationPapersStore {
       }));
     },
     async removeFile(row) {
-      const stored = await db
-        .insert(registrationFileRemovals)
-        .values(row)
-        .onConflictDoNothing()
-        .returning();
+      const stored = await db.insert(registrationFileRemovals).values(row).onConflictDoNothing().returning();
       return stored.length > 0;
     },
     async wasImported(sessionId, bridgeId, sha256) {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Store } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
 import { registrationLists, registrations } from './schema.ts';
@@ -11,19 +11,28 @@ export function makeRegistrations(db: Database): Store['registrations'] {
       return stored.length > 0;
     },
     async of(sessionId) {
-      const rows = await db
+      const everHere = db
+        .select({ id: registrations.id })
+        .from(registrations)
+        .where(eq(registrations.sessionId, sessionId));
+      const newest = await db
         .selectDistinctOn([registrations.id])
         .from(registrations)
-        .where(eq(registrations.sessionId, sessionId))
+        .where(inArray(registrations.id, everHere))
         .orderBy(registrations.id, desc(registrations.version));
+      // One whose newest version is of another session was moved there.
+      const rows = newest.filter((row) => row.sessionId === sessionId);
       return rows.toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));
     },
-    versionsOf: (sessionId, id) =>
-      db
+    async versionsOf(sessionId, id) {
+      const rows = await db
         .select()
         .from(registrations)
-        .where(and(eq(registrations.sessionId, sessionId), eq(registrations.id, id)))
-        .orderBy(asc(registrations.version)),
+        .where(eq(registrations.id, id))
+        .orderBy(asc(registrations.version));
+      // All its versions, of the session it came from too, for whoever knows of one session it belongs to.
+      return rows.some((row) => row.sessionId === sessionId) ? rows : [];
+    },
     async submit(list, changed) {
       return db.transaction(async (tx) => {
         const stored = await tx.insert(registrationLists).values(list).onConflictDoNothing().returning();

@@ -4,4 +4,5 @@ export * from './schema/papers.ts';
 export * from './schema/readiness.ts';
 export * from './schema/registration-papers.ts';
 export * from './schema/registrations.ts';
+export * from './schema/schedule.ts';
 export * from './schema/sessions.ts';

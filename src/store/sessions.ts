@@ -37,7 +37,7 @@ export async function withBridges(
 /** Planned sessions. */
 export function makeSessions(db: Database): Store['sessions'] {
   const eventsOf = sql`SELECT 1 FROM ${sessionEvents} WHERE ${sessionEvents.sessionId} = ${sessions.id}`;
-  const notClosed = sql`NOT EXISTS (${eventsOf} AND ${sessionEvents.body}->>'type' = 'session_closed')`;
+  const notClosed = sql`NOT EXISTS (${eventsOf} AND ${sessionEvents.body}->>'type' IN ('session_closed', 'session_cancelled'))`;
   return {
     async byId(id) {
       const [row] = await withBridges(db, await db.select().from(sessions).where(eq(sessions.id, id)));
@@ -88,6 +88,9 @@ export function makeSessions(db: Database): Store['sessions'] {
     },
     async reschedule(id, plannedStart, plannedEnd) {
       await db.update(sessions).set({ plannedStart, plannedEnd }).where(eq(sessions.id, id));
+    },
+    async replan(id, { title, chairName, place }) {
+      await db.update(sessions).set({ title, chairName, place }).where(eq(sessions.id, id));
     },
     async moveBridge(id, bridgeId, toBridgeId) {
       await db.transaction(async (tx) => {

@@ -11,6 +11,7 @@ import { makeRecordings } from './recordings.ts';
 import { makeRegistrationPapers } from './registration-papers.ts';
 import { makeRegistrations } from './registrations.ts';
 import { makeReports } from './reports.ts';
+import { makeSchedule } from './schedule.ts';
 import { makeBridges, makeSessions } from './sessions.ts';
 import { makeSignIns, makeUsers } from './users.ts';
 
@@ -27,6 +28,7 @@ export function makeStore(db: Database): Store {
     notes: makeNotes(db),
     registrations: makeRegistrations(db),
     registrationPapers: makeRegistrationPapers(db),
+    schedule: makeSchedule(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),

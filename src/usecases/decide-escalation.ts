@@ -1,7 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import { isReady, standingAt, windowStart } from '../domain/readiness/gate.ts';
 import { replay, type SessionEventBody } from '../domain/session-events.ts';
-import { act } from '../domain/session.ts';
 import { assertMay, maySee, type Actor } from './actor.ts';
 import type { Notify } from './notify.ts';
 import type { Announce, Clock, Log, SessionRow, Store } from './ports.ts';
@@ -18,16 +17,6 @@ export interface DecideEscalation {
     sessionId: string,
     subject: string,
     to: { toBridgeId: string; reason: string },
-  ): Promise<void>;
-  /** @throws {DomainError} `invalid_input` for a new time that is over or ends before it starts */
-  postpone(
-    actor: Actor,
-    sessionId: string,
-    to: {
-      reason: string;
-      plannedStart?: number | undefined;
-      plannedEnd?: number | undefined;
-    },
   ): Promise<void>;
 }
 
@@ -123,43 +112,6 @@ export function makeDecideEscalation(parts: {
         ...{ kind: 'moved', sessionId, bridgeId: subject },
         occasion: `moved/${sessionId}/${subject}/${clock.now()}`,
         values: { bridge: from.name, toBridge: to.name, session: row.title, reason },
-      });
-    },
-    async postpone(actor, sessionId, { reason, plannedStart, plannedEnd }) {
-      const row = await find(actor, sessionId);
-      const start = plannedStart ?? null;
-      const end = plannedEnd ?? null;
-      if ((start === null) !== (end === null))
-        throw new DomainError('invalid_input', { field: 'plannedEnd' });
-      if (start !== null && end !== null && (end <= start || start <= clock.now()))
-        throw new DomainError('invalid_input', { field: 'plannedStart' });
-      await decide(actor, row, (picture) => {
-        act(picture.state, 'postpone');
-        return { type: 'session_postponed', reason, plannedStart: start, plannedEnd: end };
-      });
-      if (start !== null && end !== null) await store.sessions.reschedule(sessionId, start, end);
-      log.info({ sessionId, actorId: actor.id, again: start }, 'session postponed');
-      await settle.schedule(sessionId);
-      await settle.settle(sessionId);
-      changed(sessionId);
-      const people = await peopleOf(
-        row,
-        row.bridges.map(({ id }) => id),
-      );
-      await notify.tell(people, {
-        ...{ kind: 'postponed', sessionId, bridgeId: null },
-        occasion: `postponed/${sessionId}/${clock.now()}`,
-        values: {
-          session: row.title,
-          reason,
-          ...(start === null
-            ? {}
-            : {
-                start,
-                deadline: timesOf({ plannedStart: start, plannedEnd: start }, replay('scheduled', []), rules)
-                  .deadline,
-              }),
-        },
       });
     },
   };

@@ -28,6 +28,7 @@ import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { ScheduleRecords } from './ports/schedule.ts';
 
 export type { RegistrationListRow, RegistrationRow };
 
@@ -309,12 +310,14 @@ export interface Store {
     plannedBetween(start: number, end: number): Promise<readonly SessionRow[]>;
     /** Sessions that something happened in and that are not closed: what a started server takes up again. */
     begun(): Promise<readonly SessionRow[]>;
-    /** Sessions planned to start from an instant on that nothing closed yet. */
+    /** Sessions planned to start from an instant on that nothing closed or cancelled yet. */
     comingFrom(start: number): Promise<readonly SessionRow[]>;
     /** The last sessions of a bridge point that started before an instant, newest first. */
     lastOf(bridgeIds: readonly string[], before: number, limit: number): Promise<readonly SessionRow[]>;
     /** Follows a postponement event; repeating it changes nothing. */
     reschedule(id: string, plannedStart: number, plannedEnd: number): Promise<void>;
+    /** Follows the event of a changed plan; repeating it changes nothing. */
+    replan(id: string, plan: Pick<SessionRow, 'title' | 'chairName' | 'place'>): Promise<void>;
     /** Follows a move event: the one is withdrawn, the other takes its place in the order. Repeatable. */
     moveBridge(id: string, bridgeId: string, toBridgeId: string): Promise<void>;
     add(session: Omit<SessionRow, 'bridges'>, bridgeIds: readonly string[]): Promise<void>;
@@ -357,6 +360,7 @@ export interface Store {
     lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
   readonly registrationPapers: RegistrationPapersStore;
+  readonly schedule: ScheduleRecords;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;

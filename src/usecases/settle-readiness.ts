@@ -192,6 +192,7 @@ export function makeSettleReadiness(parts: {
           // The rows follow the events; a stop between the two is made good here.
           if (picture.movedTo !== null && picture.movedTo.plannedStart !== row.plannedStart)
             await store.sessions.reschedule(row.id, picture.movedTo.plannedStart, picture.movedTo.plannedEnd);
+          if (picture.replanned !== null) await store.sessions.replan(row.id, picture.replanned);
           for (const event of await store.events.of(row.id))
             if (event.type === 'bridge_moved')
               await store.sessions.moveBridge(row.id, event.bridgeId, event.toBridgeId);

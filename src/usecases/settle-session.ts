@@ -78,6 +78,11 @@ export function makeSettleSession(parts: {
 
   /** After the close: end the capture, give the seats back, ask the recorder for the files. */
   async function handOver({ row, picture }: Known): Promise<void> {
+    // Cancelled while somebody waited in it.
+    if (picture.openedAt === null && picture.seats.size > 0) {
+      await media.ask('room:close', { sessionId: row.id });
+      told.delete(row.id);
+    }
     if (picture.openedAt === null || picture.closedAt === null) return;
     const recording = await store.recordings.byId(row.id);
     if (recording === null || recording.state === 'finished' || recording.state === 'failed') return;

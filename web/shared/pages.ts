@@ -8,6 +8,7 @@ export const PAGES: readonly {
   readonly can: Permission | null;
 }[] = [
   { to: '/', name: 'app.sessions', can: null },
+  { to: '/schedule', name: 'app.schedule', can: 'schedule.read' },
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },

@@ -1,4 +1,251 @@
+import { z } from 'zod';
+import { ORGANISERS } from '../../domain/procedure/calendar.ts';
+import { ItemId, SessionId } from '../ids.ts';
+import {
+  Agency,
+  AnswerDraft,
+  AttendanceList,
+  Invitation,
+  InvitationId,
+  Invitations,
+} from '../invitations.ts';
+import { Reason } from '../readiness.ts';
+import {
+  CalendarRule,
+  OfficeNotice,
+  PreviewDay,
+  PublicSchedule,
+  Replan,
+  RuleDraft,
+  RuleId,
+  Schedule,
+  SessionDraft,
+  SessionPlanPage,
+  ofYear,
+} from '../schedule.ts';
+import { typedText } from '../text.ts';
+import { ofSession } from './of.ts';
 import type { Routes } from '../tables.ts';
 
+const asFile = z.object({ format: z.enum(['docx', 'pdf']).default('docx') });
+const ofInvitation = z.object({ invitationId: InvitationId });
+const ofOrganiser = z.object({ organiser: z.enum(ORGANISERS) });
+
 /** When receptions are held, who is told of it, and who is invited. */
-export const scheduleRoutes = {} as const satisfies Routes;
+export const scheduleRoutes = {
+  getSchedule: {
+    method: 'GET',
+    path: '/api/schedule',
+    query: ofYear,
+    reply: Schedule,
+    can: 'schedule.read',
+    help: 'Sessions of a year with their states, and days held of days due by organiser',
+  },
+  listRules: {
+    method: 'GET',
+    path: '/api/schedule/rules',
+    reply: z.object({ rules: z.array(CalendarRule) }),
+    can: 'schedule.read',
+    help: 'Rules of the yearly calendar, in their newest versions',
+  },
+  addRule: {
+    method: 'POST',
+    path: '/api/schedule/rules',
+    body: RuleDraft,
+    reply: CalendarRule,
+    can: 'schedule.plan',
+    help: 'Add a rule to the yearly calendar',
+  },
+  changeRule: {
+    method: 'PUT',
+    path: '/api/schedule/rules/:ruleId',
+    params: z.object({ ruleId: RuleId }),
+    body: z.object({ version: z.number().int().min(1), draft: RuleDraft }),
+    reply: CalendarRule,
+    can: 'schedule.plan',
+    help: 'Write a new version of a rule; sessions that were made stay as they are',
+  },
+  previewYear: {
+    method: 'GET',
+    path: '/api/schedule/preview',
+    query: ofYear,
+    reply: z.object({ days: z.array(PreviewDay) }),
+    can: 'schedule.plan',
+    help: 'Days the rules ask for in a year, and which of them have a session already',
+  },
+  makeYear: {
+    method: 'POST',
+    path: '/api/schedule/years',
+    body: ofYear,
+    reply: z.object({ made: z.number().int() }),
+    can: 'schedule.plan',
+    help: 'Make the sessions of a year that are not there yet; repeated it adds nothing',
+  },
+  proposeSession: {
+    method: 'GET',
+    path: '/api/schedule/proposal',
+    reply: z.object({ place: z.string(), basis: z.string() }),
+    can: 'schedule.plan',
+    help: 'What is proposed for a session planned by hand',
+  },
+  planSession: {
+    method: 'POST',
+    path: '/api/schedule/sessions',
+    body: SessionDraft,
+    reply: SessionPlanPage,
+    can: 'schedule.plan',
+    help: 'Plan a session by hand; bridge points come with the items of its agenda',
+  },
+  getSessionPlan: {
+    method: 'GET',
+    path: '/api/schedule/sessions/:sessionId',
+    params: ofSession,
+    reply: SessionPlanPage,
+    can: 'schedule.read',
+    help: 'Plan of a session with its versions and changes',
+  },
+  replanSession: {
+    method: 'PUT',
+    path: '/api/schedule/sessions/:sessionId',
+    params: ofSession,
+    body: Replan,
+    reply: SessionPlanPage,
+    can: 'schedule.plan',
+    help: 'Change a session that has not begun; a published one late only with a reason',
+  },
+  cancelSession: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/cancel',
+    params: ofSession,
+    body: z.object({ reason: Reason }),
+    reply: SessionPlanPage,
+    can: 'schedule.plan',
+    help: 'Cancel a session that has not begun; its registrations stay',
+  },
+  moveRegistrations: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/move-registrations',
+    params: ofSession,
+    body: z.object({ toSessionId: SessionId, reason: Reason }),
+    reply: z.object({ moved: z.number().int() }),
+    can: 'schedule.plan',
+    help: 'Move all registrations of a cancelled session to another one',
+  },
+  listScheduleNotices: {
+    method: 'GET',
+    path: '/api/schedule/notices',
+    query: ofYear,
+    reply: z.object({ notices: z.array(OfficeNotice) }),
+    can: 'schedule.read',
+    help: 'Published notices of a year, newest first',
+  },
+  publishSchedule: {
+    method: 'POST',
+    path: '/api/schedule/notices',
+    body: z.object({
+      sessionIds: z.array(SessionId).min(1).max(400),
+      words: typedText(0, 2_000).default(''),
+    }),
+    reply: OfficeNotice,
+    can: 'schedule.plan',
+    help: 'Publish a schedule notice of some sessions, tell those concerned and send the invitations',
+  },
+  printScheduleNotice: {
+    method: 'GET',
+    path: '/api/schedule/notices/:noticeId/paper',
+    params: z.object({ noticeId: z.uuid() }),
+    query: asFile,
+    can: 'schedule.read',
+    help: 'A notice as a paper of the state, DOCX or PDF',
+  },
+  listInvitations: {
+    method: 'GET',
+    path: '/api/sessions/:sessionId/invitations',
+    params: ofSession,
+    reply: Invitations,
+    can: 'schedule.read',
+    help: 'Invitations to a session and their answers: an officer those of the own bridge',
+  },
+  sendInvitations: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/invitations',
+    params: ofSession,
+    body: z.object({
+      /** Null: to the whole session. */
+      itemId: ItemId.nullable(),
+      agencies: z.array(Agency).min(1).max(60),
+    }),
+    reply: Invitations,
+    can: 'schedule.plan',
+    help: 'Invite agencies to an item or to the whole session; those invited already are left as they are',
+  },
+  listMyInvitations: {
+    method: 'GET',
+    path: '/api/invitations',
+    reply: z.object({ invitations: z.array(Invitation) }),
+    can: 'invitation.answer',
+    help: 'Invitations to coming sessions: an officer those of the own bridge point',
+  },
+  answerInvitation: {
+    method: 'POST',
+    path: '/api/invitations/:invitationId/answer',
+    params: ofInvitation,
+    body: AnswerDraft,
+    reply: Invitation,
+    can: 'invitation.answer',
+    help: 'Answer for an invited agency, or write down the answer it gave',
+  },
+  withdrawInvitation: {
+    method: 'POST',
+    path: '/api/invitations/:invitationId/withdraw',
+    params: ofInvitation,
+    body: z.object({ version: z.number().int().min(1), reason: Reason }),
+    reply: Invitation,
+    can: 'schedule.plan',
+    help: 'Take an invitation back, with the reason',
+  },
+  printInvitation: {
+    method: 'GET',
+    path: '/api/invitations/:invitationId/paper',
+    params: ofInvitation,
+    query: asFile,
+    can: 'schedule.read',
+    help: 'An invitation as a paper of the state, DOCX or PDF',
+  },
+  getAttendance: {
+    method: 'GET',
+    path: '/api/schedule/attendance/:organiser',
+    params: ofOrganiser,
+    reply: AttendanceList,
+    can: 'schedule.read',
+    help: 'Agencies that are always invited to the centre',
+  },
+  setAttendance: {
+    method: 'PUT',
+    path: '/api/schedule/attendance/:organiser',
+    params: ofOrganiser,
+    body: AttendanceList,
+    reply: AttendanceList,
+    can: 'schedule.plan',
+    help: 'Write a new version of the list of agencies that are always invited',
+  },
+  getPublicSchedule: {
+    method: 'GET',
+    path: '/api/public/schedule',
+    reply: PublicSchedule,
+    can: 'anyone',
+    help: 'The published schedule, for the province’s own web site; no identities',
+  },
+  getPublicCalendar: {
+    method: 'GET',
+    path: '/api/public/schedule.ics',
+    can: 'anyone',
+    help: 'The published schedule as an iCalendar feed',
+  },
+  getPublicPage: {
+    method: 'GET',
+    path: '/lich-tiep-cong-dan',
+    can: 'anyone',
+    help: 'The published schedule as a page that needs neither an account nor scripts',
+  },
+} as const satisfies Routes;

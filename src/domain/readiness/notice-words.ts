@@ -13,6 +13,15 @@ const momentEn = (values: NoticeValues, key: string): string => {
   return `${timeText(instant)} on ${dateText(instant)}`;
 };
 
+const because = (values: NoticeValues, word: string): string =>
+  text(values, 'reason') === '' ? '' : ` ${word}: ${text(values, 'reason')}`;
+
+const ANSWERS: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  coming: { vi: 'dự', en: 'coming' },
+  substitute: { vi: 'cử người dự thay', en: 'sends a substitute' },
+  not_coming: { vi: 'không dự', en: 'not coming' },
+};
+
 const WORDS = {
   check_reminder: {
     vi: (v: NoticeValues) =>
@@ -52,6 +61,46 @@ const WORDS = {
       v['start'] === undefined
         ? `“${text(v, 'session')}” is postponed without a new day. Reason: ${text(v, 'reason')}`
         : `“${text(v, 'session')}” is moved to ${momentEn(v, 'start')}; new deadline: ${momentEn(v, 'deadline')}. Reason: ${text(v, 'reason')}`,
+  },
+  schedule_published: {
+    vi: (v: NoticeValues) =>
+      Number(v['count'] ?? 1) > 1
+        ? `Thông báo số ${text(v, 'number')}: lịch gồm ${text(v, 'count')} buổi tiếp, từ ${moment(v, 'start')}.`
+        : `Thông báo số ${text(v, 'number')}: “${text(v, 'session')}” vào ${moment(v, 'start')}, tại ${text(v, 'place')}.`,
+    en: (v: NoticeValues) =>
+      Number(v['count'] ?? 1) > 1
+        ? `Notice no. ${text(v, 'number')}: a schedule of ${text(v, 'count')} sessions, from ${momentEn(v, 'start')}.`
+        : `Notice no. ${text(v, 'number')}: “${text(v, 'session')}” at ${momentEn(v, 'start')}, ${text(v, 'place')}.`,
+  },
+  session_changed: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'session')}” có thay đổi: ${moment(v, 'start')}, tại ${text(v, 'place')}, chủ trì: ${text(v, 'chair')}.${because(v, 'Lý do')}`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'session')}” has changed: ${momentEn(v, 'start')}, ${text(v, 'place')}, chaired by ${text(v, 'chair')}.${because(v, 'Reason')}`,
+  },
+  session_cancelled: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'session')}” (${moment(v, 'start')}) không tổ chức. Lý do: ${text(v, 'reason')}`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'session')}” (${momentEn(v, 'start')}) is cancelled. Reason: ${text(v, 'reason')}`,
+  },
+  invited: {
+    vi: (v: NoticeValues) =>
+      `${text(v, 'agency')} được mời dự “${text(v, 'session')}” vào ${moment(v, 'start')}${Number(v['version'] ?? 1) > 1 ? ` (giấy mời lần ${text(v, 'version')}, có thay đổi)` : ''}. Xin trả lời trên trang Giấy mời.`,
+    en: (v: NoticeValues) =>
+      `${text(v, 'agency')} is invited to “${text(v, 'session')}” at ${momentEn(v, 'start')}${Number(v['version'] ?? 1) > 1 ? ` (invitation ${text(v, 'version')}, changed)` : ''}. Please answer on the page of invitations.`,
+  },
+  invitation_withdrawn: {
+    vi: (v: NoticeValues) =>
+      `Giấy mời ${text(v, 'agency')} dự “${text(v, 'session')}” không còn hiệu lực.${because(v, 'Lý do')}`,
+    en: (v: NoticeValues) =>
+      `The invitation of ${text(v, 'agency')} to “${text(v, 'session')}” no longer holds.${because(v, 'Reason')}`,
+  },
+  invitation_answered: {
+    vi: (v: NoticeValues) =>
+      `${text(v, 'agency')} đã trả lời giấy mời dự “${text(v, 'session')}”: ${ANSWERS[text(v, 'answer')]?.vi ?? ''}.`,
+    en: (v: NoticeValues) =>
+      `${text(v, 'agency')} answered the invitation to “${text(v, 'session')}”: ${ANSWERS[text(v, 'answer')]?.en ?? ''}.`,
   },
   check_failed_late: {
     vi: (v: NoticeValues) =>

@@ -29,10 +29,13 @@ describe('the tables of contracts', () => {
     }
     expect(Object.keys(mediaCommands).length).toBeGreaterThan(0);
   });
-  test('only signing in and out, health and the name of the office are open to strangers', () => {
+  test('only signing in and out, health, the name of the office and the published schedule are open to strangers', () => {
     const open = Object.entries(routes).filter(([, route]) => route.can === 'anyone');
     expect(open.map(([name]) => name).toSorted()).toEqual([
       'about',
+      'getPublicCalendar',
+      'getPublicPage',
+      'getPublicSchedule',
       'health',
       'signIn',
       'signInDevice',
