@@ -28,6 +28,7 @@ import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { MinutesStore } from './ports/minutes.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -309,6 +310,7 @@ export interface ArchiveRow {
 /** Records in SQL. Every method is one transaction. */
 export interface Store {
   readonly archive: ArchiveRecords;
+  readonly minutes: MinutesStore;
   readonly users: {
     byUsername(username: string): Promise<UserRow | null>;
     byId(id: string): Promise<UserRow | null>;
