@@ -10,5 +10,6 @@ export const PAGES: readonly {
   { to: '/', name: 'app.sessions', can: null },
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
+  { to: '/minutes', name: 'app.minutes', can: 'minutes.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];
