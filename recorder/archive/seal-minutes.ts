@@ -66,7 +66,8 @@ async function make(
       parts.signal.throwIfAborted();
       const target = join(work, PAYLOAD_FOLDER, name);
       await writeSynced(target, createReadStream(join(parts.supplementsDir, path)));
-      if ((await sha256Of(target)) !== sha256) throw new Error(`${path} is not what was left for the archive`);
+      if ((await sha256Of(target)) !== sha256)
+        throw new Error(`${path} is not what was left for the archive`);
     }
     await writeFile(join(work, JOB_FILE), jobText(job.jobId));
     await writeBag(work, facts, parts.organisation, parts.now());

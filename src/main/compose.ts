@@ -164,10 +164,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     isMinutesJob(jobId)
       ? procedure.service.archiveMinutes.done(jobId, result)
       : result.kind === 'fixity'
-      ? store.archive.fixity.add({
-          ...{ id: randomUUID(), at: result.report.at, report: result.report, failure: null },
-        })
-      : requests.done(jobId, result),
+        ? store.archive.fixity.add({
+            ...{ id: randomUUID(), at: result.report.at, report: result.report, failure: null },
+          })
+        : requests.done(jobId, result),
   );
   parts.archiveWorker.onFailed(async (jobId, reason) => {
     if (isMinutesJob(jobId)) {

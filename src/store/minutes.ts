@@ -47,7 +47,11 @@ export function makeMinutes(db: Database): MinutesStore {
     add: (row) =>
       db.transaction(async (tx) => {
         // Writing and fixing take turns: what is fixed is the newest, and stays so until it is written again.
-        await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, row.sessionId)).for('update');
+        await tx
+          .select({ id: sessions.id })
+          .from(sessions)
+          .where(eq(sessions.id, row.sessionId))
+          .for('update');
         const stored = await tx
           .insert(minutesVersions)
           .values({ ...row, sections: [...row.sections] })

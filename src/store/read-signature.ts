@@ -1,4 +1,4 @@
-import { Certificate, ContentInfo, SignedData } from 'pkijs';
+import { ContentInfo, SignedData, type Certificate } from 'pkijs';
 import { UTCTime, GeneralizedTime } from 'asn1js';
 import { fileTypeFromBuffer } from 'file-type';
 import { DOCUMENT_TYPES } from '../domain/conduct/documents.ts';
@@ -80,7 +80,7 @@ function fromText(content: Uint8Array): Uint8Array | null {
 
 function nameText({ typesAndValues }: Certificate['subject']): string {
   return typesAndValues
-    .map(({ type, value }) => `${NAMES[type] ?? type}=${String(value.valueBlock.value)}`)
+    .map(({ type, value }) => `${NAMES[type] ?? type}=${value.valueBlock.value}`)
     .join(', ');
 }
 

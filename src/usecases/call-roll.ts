@@ -87,8 +87,10 @@ export function makeCallRoll(parts: {
     async call(actor, sessionId, bridgeId, { version, people }) {
       assertMay(actor, 'minutes.sign');
       const known = await find(actor, sessionId);
-      if (actor.role === 'bridge_officer' && actor.bridgeId !== bridgeId) throw new DomainError('not_allowed');
-      if (!known.row.bridges.some(({ id }) => id === bridgeId)) throw new DomainError('bridge_not_in_session');
+      if (actor.role === 'bridge_officer' && actor.bridgeId !== bridgeId)
+        throw new DomainError('not_allowed');
+      if (!known.row.bridges.some(({ id }) => id === bridgeId))
+        throw new DomainError('bridge_not_in_session');
       if (isOver(known.picture.state)) throw new DomainError('session_closed');
       const items = new Map(itemsAt(known, bridgeId).map((item) => [item.id, item]));
       const named = people.map((person) => nameAllowed(person, items));
@@ -109,7 +111,10 @@ export function makeCallRoll(parts: {
         return [{ body, at: clock.now(), actorId: actor.id }];
       });
       announce.sessionChanged(sessionId);
-      log.info({ sessionId, bridgeId, version: row.version, people: there, actorId: actor.id }, 'roll called');
+      log.info(
+        { sessionId, bridgeId, version: row.version, people: there, actorId: actor.id },
+        'roll called',
+      );
       return viewOf(known, bridgeId, row);
     },
   };

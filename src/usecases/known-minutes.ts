@@ -81,7 +81,10 @@ export function holding(
 }
 
 /** Those who have to sign the fixed version and did not. */
-export function missingOf({ reading, signatures }: Pick<KnownMinutes, 'reading' | 'signatures'>): readonly string[] {
+export function missingOf({
+  reading,
+  signatures,
+}: Pick<KnownMinutes, 'reading' | 'signatures'>): readonly string[] {
   if (reading === null) return [];
   return reading.signers
     .map(({ key }) => key)

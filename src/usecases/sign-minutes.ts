@@ -89,7 +89,8 @@ async function whole(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let bytes = 0;
   for await (const part of content) {
     bytes += part.byteLength;
-    if (bytes > MAX_SIGNATURE_BYTES) throw new DomainError('document_too_large', { maxBytes: MAX_SIGNATURE_BYTES });
+    if (bytes > MAX_SIGNATURE_BYTES)
+      throw new DomainError('document_too_large', { maxBytes: MAX_SIGNATURE_BYTES });
     parts.push(part);
   }
   const all = new Uint8Array(bytes);

@@ -98,7 +98,10 @@ export function makeWriteMinutes(parts: {
       ...{ sessionId, title: session.title, chairName: facts.chairName, secretaryName: facts.secretaryName },
       ...{ openedAt: facts.timeline.openedAt, closedAt: facts.timeline.closedAt, state: stateOf(known) },
       ...{ version: row?.version ?? 0, number: row?.number ?? '' },
-      ...{ writtenAt: row?.writtenAt ?? null, writtenBy: row === null ? '' : (names.get(row.writtenBy) ?? '') },
+      ...{
+        writtenAt: row?.writtenAt ?? null,
+        writtenBy: row === null ? '' : (names.get(row.writtenBy) ?? ''),
+      },
       sections: sections.map((section) => ({
         ...section,
         bridgeIds: section.bridgeIds === null ? null : [...section.bridgeIds],
@@ -243,7 +246,10 @@ export function makeWriteMinutes(parts: {
       }
       const row = { sessionId, version, signers, readBy: actor.id, readAt: readBackAt };
       if (!(await store.minutes.fix(row, copies))) throw new DomainError('minutes_changed_meanwhile');
-      log.info({ sessionId, version, copies: copies.length, actorId: actor.id }, 'minutes read back and fixed');
+      log.info(
+        { sessionId, version, copies: copies.length, actorId: actor.id },
+        'minutes read back and fixed',
+      );
       return view(actor, { ...known, reading: row });
     },
 

@@ -19,7 +19,8 @@ export function ConclusionPanel(props: {
   const { busy, error, run } = useTask();
   const [number, setNumber] = useState('');
   const issue = async (): Promise<void> => {
-    if (!(await run(() => call('issueConclusionNotice', { params: { sessionId }, body: { number } })))) return;
+    if (!(await run(() => call('issueConclusionNotice', { params: { sessionId }, body: { number } }))))
+      return;
     setNumber('');
     await onChange();
   };

@@ -34,7 +34,12 @@ export function MinutesListPage({ me }: { me: User }): ReactNode {
 function Entry({ entry, me }: { entry: MinutesEntry; me: User }): ReactNode {
   const { say } = useWords();
   return (
-    <section className="paper" data-testid="minutes-entry" data-session={entry.sessionId} data-state={entry.state}>
+    <section
+      className="paper"
+      data-testid="minutes-entry"
+      data-session={entry.sessionId}
+      data-state={entry.state}
+    >
       <Group align="flex-start" wrap="nowrap" gap="xl">
         <StartTime at={entry.openedAt} />
         <Stack gap={4} style={{ flex: 1 }}>

@@ -28,7 +28,12 @@ export function PaperPreview({
     readBackAt: readBack?.version === version ? readBack.at : null,
   });
   return (
-    <article className="minutes-sheet" lang="vi" aria-label={say('minutes.preview')} data-testid="minutes-paper">
+    <article
+      className="minutes-sheet"
+      lang="vi"
+      aria-label={say('minutes.preview')}
+      data-testid="minutes-paper"
+    >
       <Sheet document={document} />
     </article>
   );

@@ -166,7 +166,10 @@ function itemFacts(facts: MinutesFacts, item: MinutesItem): string[] {
  * The secretary's notes of an item, sorted: what begins with the name of an invited agency and a colon explains, what was
  * written before the dialogue is the citizen's statement, the rest is dialogue.
  */
-function notesOf(facts: MinutesFacts, item: MinutesItem): readonly (readonly [ItemPart, readonly string[]])[] {
+function notesOf(
+  facts: MinutesFacts,
+  item: MinutesItem,
+): readonly (readonly [ItemPart, readonly string[]])[] {
   const agencies = item.agencyBridgeIds.map((id) => `${nameOf(facts, id)}:`);
   const talk = facts.timeline.dialogueAt.get(item.itemId) ?? Infinity;
   const mine = facts.notes.filter(({ itemId }) => itemId === item.itemId);

@@ -51,7 +51,11 @@ export interface MinutesItem {
   readonly conclusions: readonly Conclusion[];
   readonly refusal: string | null;
   /** Citizens as registered; the numbers of their papers are masked. */
-  readonly citizens: readonly { readonly name: string; readonly address: string; readonly idNumber: string }[];
+  readonly citizens: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly idNumber: string;
+  }[];
   readonly gaps: readonly (Stretch & { readonly bridgeId: string })[];
 }
 
@@ -118,59 +122,34 @@ export function minutesTimeline(
     picture = apply(picture, event);
     const itemId = runningItem(before);
     const plain = { from: at, bridgeId: null, itemId, reason: '' } as const;
-    switch (event.type) {
-      case 'session_paused':
-        begin('pause', { ...plain, kind: 'paused', reason: event.reason });
-        break;
-      case 'session_resumed':
-        end('pause', at);
-        break;
-      case 'recording_interrupted':
-        begin('recording', { ...plain, kind: 'recording_interrupted' });
-        break;
-      case 'recording_resumed':
-        end('recording', at);
-        break;
-      case 'recording_overridden':
-      case 'readiness_overridden':
-        incidents.push({ ...plain, kind: 'overridden', reason: event.reason, to: at });
-        break;
-      case 'bridge_joined':
-        present.add(event.bridgeId);
-        end(`line ${event.bridgeId}`, at);
-        break;
-      case 'bridge_left':
-        if (event.reason !== 'lost' || before.seats.get(event.bridgeId)?.seatId !== event.seatId) break;
-        begin(`line ${event.bridgeId}`, { ...plain, kind: 'line_lost', bridgeId: event.bridgeId });
-        break;
-      case 'bridge_dismissed':
-        begin(`out ${event.bridgeId}`, {
-          ...{ ...plain, kind: 'dismissed', bridgeId: event.bridgeId, reason: event.reason },
-        });
-        break;
-      case 'bridge_admitted':
-        end(`out ${event.bridgeId}`, at);
-        break;
-      case 'attendance_noted':
-        if (event.present) present.add(event.bridgeId);
-        else if (!picture.seats.has(event.bridgeId)) present.delete(event.bridgeId);
-        break;
-      case 'item_identity_checked':
-        identityCheckedAt.set(event.itemId, at);
-        break;
-      case 'item_dialogue_begun':
-        dialogueAt.set(event.itemId, at);
-        break;
-      case 'item_deferred':
-      case 'item_refused':
-        reasons.set(event.itemId, event.reason);
-        break;
-      case 'document_shown':
-        if (itemId !== null)
-          shown.set(itemId, [...new Set([...(shown.get(itemId) ?? []), event.documentId])]);
-        break;
-      default:
-    }
+    if (event.type === 'session_paused') begin('pause', { ...plain, kind: 'paused', reason: event.reason });
+    else if (event.type === 'session_resumed') end('pause', at);
+    else if (event.type === 'recording_interrupted')
+      begin('recording', { ...plain, kind: 'recording_interrupted' });
+    else if (event.type === 'recording_resumed') end('recording', at);
+    else if (event.type === 'recording_overridden' || event.type === 'readiness_overridden')
+      incidents.push({ ...plain, kind: 'overridden', reason: event.reason, to: at });
+    else if (event.type === 'bridge_joined') {
+      present.add(event.bridgeId);
+      end(`line ${event.bridgeId}`, at);
+    } else if (event.type === 'bridge_left') {
+      const { bridgeId, reason, seatId } = event;
+      // A late leave of a seat that was taken over is no loss.
+      if (reason === 'lost' && before.seats.get(bridgeId)?.seatId === seatId)
+        begin(`line ${bridgeId}`, { ...plain, kind: 'line_lost', bridgeId });
+    } else if (event.type === 'bridge_dismissed') {
+      const { bridgeId, reason } = event;
+      begin(`out ${bridgeId}`, { ...plain, kind: 'dismissed', bridgeId, reason });
+    } else if (event.type === 'bridge_admitted') end(`out ${event.bridgeId}`, at);
+    else if (event.type === 'attendance_noted') {
+      if (event.present) present.add(event.bridgeId);
+      else if (!picture.seats.has(event.bridgeId)) present.delete(event.bridgeId);
+    } else if (event.type === 'item_identity_checked') identityCheckedAt.set(event.itemId, at);
+    else if (event.type === 'item_dialogue_begun') dialogueAt.set(event.itemId, at);
+    else if (event.type === 'item_deferred' || event.type === 'item_refused')
+      reasons.set(event.itemId, event.reason);
+    else if (event.type === 'document_shown' && itemId !== null)
+      shown.set(itemId, [...new Set([...(shown.get(itemId) ?? []), event.documentId])]);
   }
   const { openedAt, closedAt } = picture;
   if (openedAt === null || closedAt === null) return null;

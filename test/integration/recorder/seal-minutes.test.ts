@@ -23,7 +23,11 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'ctd-minutes-'));
   sessionId = randomUUID();
   parts = {
-    ...{ archiveDir: join(root, 'archive'), preparedDir: join(root, 'prepared'), copyDir: join(root, 'copy') },
+    ...{
+      archiveDir: join(root, 'archive'),
+      preparedDir: join(root, 'prepared'),
+      copyDir: join(root, 'copy'),
+    },
     ...{ objects: null, copyObjects: null, moveAfterDays: 0, spoolDirs: [join(root, 'supplements')] },
     ...{ supplementsDir: join(root, 'supplements'), organisation: 'Ban', stamp: () => Promise.resolve(null) },
     ...{ verifier: join(root, 'none'), sealKey: testSealKey, restrictedKey: testRestrictedKey },
@@ -85,7 +89,9 @@ test('minutes are sealed beside the recording, which stays as it was; verify fin
   expect(await workOnArchive(job, parts)).toEqual(sealed);
   const whole = await verify();
   expect([faultsOf(whole), whole.packages.length, whole.entries]).toEqual([[], 2, 2]);
-  expect(await readFile(join(parts.archiveDir, archiveFolder(sessionId, OPENED), 'seal.json'))).toEqual(before);
+  expect(await readFile(join(parts.archiveDir, archiveFolder(sessionId, OPENED), 'seal.json'))).toEqual(
+    before,
+  );
   const said: string[] = [];
   expect(await verifyMain([parts.archiveDir], (line) => void said.push(line))).toBe(0);
   for (const name of Object.keys(CONTENT)) {

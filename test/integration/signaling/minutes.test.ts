@@ -58,7 +58,17 @@ beforeAll(async () => {
   execFileSync(
     'openssl',
     [
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', '/O=Phu Cu/CN=Can bo Mau'],
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-days',
+        '3650',
+        '-subj',
+        '/O=Phu Cu/CN=Can bo Mau',
+      ],
       ...['-keyout', join(keys, 'key.pem'), '-out', join(keys, 'cert.pem')],
     ],
     { stdio: 'ignore' },
@@ -175,7 +185,9 @@ test('minutes are drafted from the timeline, denunciations by code name', async 
   const draft = await minutes(secretary);
   expect([draft.state, draft.version]).toEqual(['draft', 0]);
   expect(textOf(draft, 'general')).toMatch(
-    new RegExp(`Điểm cầu vắng mặt \\(2\\):.*Văn Giang[^]*\\(bản ${RECORDING_NOTICE.version}\\) được đọc hồi \\d\\d:\\d\\d`),
+    new RegExp(
+      `Điểm cầu vắng mặt \\(2\\):.*Văn Giang[^]*\\(bản ${RECORDING_NOTICE.version}\\) được đọc hồi \\d\\d:\\d\\d`,
+    ),
   );
   expect(textOf(draft, `attendance.${bridge('phu-cu')}`)).toBe(
     'Lê Văn Mẫu – Chủ tịch, UBND xã\nCông dân Nguyễn Văn Mẫu',
@@ -241,7 +253,10 @@ test('read back it is fixed: the bytes stay, each bridge point has its own part 
   expect(fixed.signers.map(({ name }) => name)).toEqual([
     ...['Chủ tịch UBND tỉnh', fixed.secretaryName, 'Phù Cừ', 'Kim Động'],
   ]);
-  const [one, again] = [await file(chair, at('minutes/paper/pdf')), await file(chair, at('minutes/paper/pdf'))];
+  const [one, again] = [
+    await file(chair, at('minutes/paper/pdf')),
+    await file(chair, at('minutes/paper/pdf')),
+  ];
   const hash = createHash('sha256').update(one.content).digest('hex');
   expect([one.content.equals(again.content), hash]).toEqual([true, fixed.readBack?.sha256]);
   const own = await minutes(phuCu);
@@ -280,7 +295,10 @@ test('a scan is taken for what its bytes are; a digital signature only over the 
   expect((await sign(phuCu, own, PNG, { version })).body['code']).toBe('signature_exists');
   const replace = (reason: string) => sign(phuCu, own, PNG, { version, supersedes: before, reason });
   expect((await replace('')).body['code']).toBe('words_wanted');
-  expect((await replace('Bản quét rõ hơn')).body).toMatchObject({ mimeType: 'image/png', supersedes: before });
+  expect((await replace('Bản quét rõ hơn')).body).toMatchObject({
+    mimeType: 'image/png',
+    supersedes: before,
+  });
   expect((await file(kimDong, at(`minutes/signatures/${before}`))).status).toBe(404);
   const kept = await file(phuCu, at(`minutes/signatures/${before}`));
   expect([kept.status, kept.content.equals(await readFile(join(keys, 'cert.pem')))]).toEqual([200, false]);
@@ -313,9 +331,12 @@ test('once everybody signed it goes into the archive by itself; late is said unt
     ...['chu-ky/01-phu-cu.p7s', 'chu-ky/02-phu-cu.png', 'chu-ky/03-chu-tri.png', 'chu-ky/04-thu-ky.png'],
     'chu-ky/05-kim-dong.png',
   ]);
-  expect(job.files.slice(2, 5).map(({ name }) => name).toSorted()).toEqual([
-    ...['bien-ban.pdf', 'trich/kim-dong.pdf', 'trich/phu-cu.pdf'],
-  ]);
+  expect(
+    job.files
+      .slice(2, 5)
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual([...['bien-ban.pdf', 'trich/kim-dong.pdf', 'trich/phu-cu.pdf']]);
   for (const _ of [1, 2])
     await server.archiveWorker.tellDone(job.jobId, {
       ...{ kind: 'minutes_sealed', version: 2, signatures: 5, number: 8, sealedAt: server.clock.now() },
