@@ -20,8 +20,11 @@ export async function minutesFacts(store: Store, row: SessionRow): Promise<Minut
     store.registrations.of(sessionId),
     store.recordings.byId(sessionId),
   ]);
-  const timeline = minutesTimeline(plannedState, events);
-  if (timeline === null) return null;
+  const told = minutesTimeline(plannedState, events);
+  if (told === null) return null;
+  const centre = centreOf(known);
+  // It was opened from there, whoever sat at the camera.
+  const timeline = { ...told, present: new Set([centre, ...told.present]) };
   const { agenda, picture } = known;
   const items = orderOf(known).flatMap((itemId, index): MinutesItem[] => {
     const planned = agenda.find(({ id }) => id === itemId);
@@ -41,7 +44,7 @@ export async function minutesFacts(store: Store, row: SessionRow): Promise<Minut
   });
   const actors = [...events.map(({ actorId }) => actorId), ...notes.map(({ authorId }) => authorId)];
   return {
-    ...{ sessionId, title, chairName, place, timeline, items, centre: centreOf(known) },
+    ...{ sessionId, title, chairName, place, timeline, items, centre },
     secretaryName: await secretaryOf(store, actors),
     bridges: row.bridges.map(({ id, name }) => ({ bridgeId: id, name })),
     rolls: new Map(rolls.map(({ bridgeId, people }) => [bridgeId, people])),
@@ -69,11 +72,12 @@ function citizensOf(registrations: readonly RegistrationRow[], itemId: string): 
   );
 }
 
-/** The secretary who acted in the session; empty where none did. */
+/** The secretary who acted in the session; where none did, the office's only one; else empty. */
 async function secretaryOf(store: Store, actors: readonly (string | null)[]): Promise<string> {
   for (const id of new Set(actors)) {
     const user = id === null ? null : await store.users.byId(id);
     if (user?.role === 'secretary') return user.displayName;
   }
-  return '';
+  const [only, ...others] = await store.users.withRoles(['secretary']);
+  return others.length === 0 ? (only?.displayName ?? '') : '';
 }

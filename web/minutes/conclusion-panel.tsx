@@ -28,17 +28,17 @@ export function ConclusionPanel(props: {
     <section className="paper">
       <Stack>
         <Title order={2} size="h3">
-          {say('notice.title')}
+          {say('announce.title')}
         </Title>
         <Text>
           {agencies.length === 0
-            ? say('notice.nothing')
-            : say('notice.help', { agencies: agencies.join(', ') })}
+            ? say('announce.nothing')
+            : say('announce.help', { agencies: agencies.join(', ') })}
         </Text>
         {notices.map(({ version, number: issued, by, at }) => (
           <Group key={version} data-testid="conclusion-notice">
             <Text>
-              {say('notice.issued', {
+              {say('announce.issued', {
                 ...{ number: issued, version, name: by },
                 ...{ time: formatTime(at), date: formatDate(at) },
               })}
@@ -50,7 +50,7 @@ export function ConclusionPanel(props: {
                 variant="default"
                 href={addressOf('getConclusionNotice', { sessionId, version: String(version), format })}
               >
-                {say(`notice.${format}`)}
+                {say(`announce.${format}`)}
               </Button>
             ))}
           </Group>
@@ -60,7 +60,7 @@ export function ConclusionPanel(props: {
             <TextInput
               size="md"
               data-testid="notice-number"
-              label={say('notice.number')}
+              label={say('announce.number')}
               placeholder="45/TB-TCD"
               maxLength={100}
               value={number}
@@ -72,7 +72,7 @@ export function ConclusionPanel(props: {
               disabled={number.trim() === ''}
               onClick={() => void issue()}
             >
-              {say(notices.length === 0 ? 'notice.issue' : 'notice.again')}
+              {say(notices.length === 0 ? 'announce.issue' : 'announce.again')}
             </Button>
           </Group>
         )}

@@ -79,7 +79,7 @@ export function SignaturesPanel(props: {
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{say('minutes.signer')}</Table.Th>
+                <Table.Th style={{ minWidth: 220 }}>{say('minutes.signer')}</Table.Th>
                 <Table.Th>{say('minutes.signedCopy')}</Table.Th>
                 <Table.Th />
               </Table.Tr>
