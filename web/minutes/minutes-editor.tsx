@@ -62,6 +62,9 @@ export function MinutesEditor({
       if (left.number === undefined && Object.keys(left.texts).length === 0) forget();
     });
   };
+  /** Where somebody else wrote meanwhile: theirs is read, what is typed here stays and is saved onto it by itself. */
+  const readAgain = (): Promise<boolean> =>
+    run(async () => onFresh(await call('getMinutes', { params: { sessionId } })));
   useEffect(() => {
     // A refusal waits for the person: saving again by itself would only be refused again.
     if (!dirty || busy || error !== null) return;
@@ -138,7 +141,7 @@ export function MinutesEditor({
             </Button>
           </Group>
         </Group>
-        {error !== null && <Failed error={error} onRetry={() => void save()} />}
+        {error !== null && <Failed error={error} onRetry={() => void readAgain()} />}
         {isFixed && minutes.readBack !== null && (
           <Alert color="green" data-testid="minutes-fixed">
             {say('minutes.fixed', {

@@ -90,6 +90,9 @@ function RollList({
       ...people,
       { kind: 'official', name: '', position: '', unit: roll.name, present: true, itemId: null },
     ]);
+  /** Reads what somebody else wrote; until then what is typed here stays to be seen. */
+  const readAgain = (): Promise<boolean> =>
+    run(() => client.invalidateQueries({ queryKey: ['rolls', sessionId] }));
   const save = async (): Promise<void> => {
     const named = people.filter(({ name }) => name.trim() !== '');
     const { bridgeId, version } = roll;
@@ -146,7 +149,7 @@ function RollList({
           />
         </Group>
       ))}
-      {error !== null && <Failed error={error} />}
+      {error !== null && <Failed error={error} onRetry={() => void readAgain()} />}
       {open && (
         <Group justify="space-between">
           <Button
