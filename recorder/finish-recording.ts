@@ -16,7 +16,7 @@ import { ProgressMeter } from './finish/progress.ts';
 import type { RemuxedBridge } from './finish/remuxed-bridge.ts';
 import { openWorkFolder, publish } from './finish/work-folder.ts';
 import { remuxBridge, type BridgeFile } from './remux/remux-bridge.ts';
-import { BAG, JOURNAL_PAYLOAD, type PackageSeal } from './seal/seal-document.ts';
+import { BAG, JOURNAL_PAYLOAD, sealText, sha256, type PackageSeal } from './seal/seal-document.ts';
 import type { RestrictedKey } from './sealed/restricted-key.ts';
 import { sealClosedItems } from './sealed/seal-closed-items.ts';
 import type { SealKey } from './seal/seal-key.ts';
@@ -186,14 +186,15 @@ function isSame(
   );
 }
 
-function resultOf(manifest: Manifest, { number, sealedAt, keyId }: PackageSeal): FinishResult {
+function resultOf(manifest: Manifest, seal: PackageSeal): FinishResult {
+  const { number, sealedAt, keyId } = seal;
   const { sessionId, files, faults, journalHash, supplements } = manifest;
   return {
     sessionId,
     files,
     faults,
     journalHash,
-    seal: { number, sealedAt, keyId },
+    seal: { number, sealedAt, keyId, sha256: sha256(sealText(seal)) },
     supplements: supplements.length,
   };
 }

@@ -16,13 +16,14 @@ import { isThere } from '../is-there.ts';
 import { addLink, chainNumbers, nextPlace, readLink } from '../seal/chain.ts';
 import { wholeArchive } from '../seal/archive-reader.ts';
 import { filesBelow } from '../seal/package-reader.ts';
-import type { DisposalSeal, Seal } from '../seal/seal-document.ts';
+import { sealText, type DisposalSeal, type Seal } from '../seal/seal-document.ts';
 import type { SealKey } from '../seal/seal-key.ts';
 import { verifyArchive, type PackageVerdict } from '../seal/verify-archive.ts';
 import type { RestrictedKey } from '../sealed/restricted-key.ts';
 import { openSealedFile } from '../sealed/sealed-file.ts';
 import { joinExtracts } from './join-extracts.ts';
 import { fetchPackage, moveToDisk, moveToStore, NotMoved } from './move-package.ts';
+import { sealMinutes } from './seal-minutes.ts';
 import { copyArchive, copyInStore, copyOnDisk, type CopyPlace } from './second-copy.ts';
 
 export interface ArchiveWorkParts {
@@ -36,6 +37,12 @@ export interface ArchiveWorkParts {
   readonly copyObjects: ObjectStore | null;
   /** Packages older than this are moved, days; 0: only when asked. */
   readonly moveAfterDays: number;
+  /** Shared with the server: what it left there for the archive. */
+  readonly supplementsDir: string;
+  /** Named in packages as the one that keeps them. */
+  readonly organisation: string;
+  /** Asks for a time stamp over a seal; null: none is set up, or none came. */
+  readonly stamp: (text: string) => Promise<Uint8Array | null>;
   /** Where captured bytes lie, on one disk or two. */
   readonly spoolDirs: readonly string[];
   /** The program that goes out with a package; it may not be built here. */
@@ -77,6 +84,8 @@ export async function workOnArchive(job: ArchiveJob, parts: ArchiveWorkParts): P
       return prepared(job, `goi-ho-so-${job.sessionId}.zip`, 'application/zip', parts, (target) =>
         withPackage(job.folder, parts, (folder) => writeZip(folder, job.sessionId, target, parts)),
       );
+    case 'minutes':
+      return sealMinutes(job, parts);
     case 'move':
       await move(job.folder, job.to, parts);
       return { kind: 'moved', to: job.to };
@@ -171,12 +180,9 @@ async function dispose(
   job: Extract<ArchiveJob, { kind: 'disposal' }>,
   { archiveDir, copyDir, objects, copyObjects, spoolDirs, sealKey, now }: ArchiveWorkParts,
 ): Promise<ArchiveJobResult> {
-  const newest = await newestSealOf(archiveDir, job.sessionId);
-  if (newest === null) throw new Error('the chain of seals holds no entry of this session');
-  const number =
-    newest.type === 'disposal'
-      ? newest.number
-      : await sealDisposal(job, newest.number, archiveDir, sealKey, now());
+  const sealed = await sealDisposals(job, archiveDir, sealKey, now());
+  const number = sealed.get(job.folder);
+  if (number === undefined) throw new Error('the chain of seals holds no entry of this session');
   for (const dir of [archiveDir, copyDir].filter((each) => each !== '')) {
     const year = join(dir, dirname(job.folder));
     for (const name of await readdir(year).catch(() => []))
@@ -190,12 +196,27 @@ async function dispose(
   return { kind: 'disposed', number };
 }
 
-async function newestSealOf(archiveDir: string, sessionId: string): Promise<Seal | null> {
-  for (const number of (await chainNumbers(archiveDir)).reverse()) {
+/** An entry for each package of the session, the recording's and the minutes'. @returns their numbers, by folder */
+async function sealDisposals(
+  job: Extract<ArchiveJob, { kind: 'disposal' }>,
+  archiveDir: string,
+  key: SealKey,
+  sealedAt: number,
+): Promise<ReadonlyMap<string, number>> {
+  const newest = new Map<string, Seal>();
+  for (const number of await chainNumbers(archiveDir)) {
     const { seal } = await readLink(archiveDir, number);
-    if (seal?.sessionId === sessionId) return seal;
+    if (seal?.sessionId === job.sessionId) newest.set(seal.folder, seal);
   }
-  return null;
+  const sealed = new Map<string, number>();
+  for (const [folder, seal] of newest)
+    sealed.set(
+      folder,
+      seal.type === 'disposal'
+        ? seal.number
+        : await sealDisposal({ ...job, folder }, seal.number, archiveDir, key, sealedAt),
+    );
+  return sealed;
 }
 
 /** @returns number of the entry */
@@ -211,7 +232,7 @@ async function sealDisposal(
       ...{ version: 1, type: 'disposal', ...(await nextPlace(archiveDir)), sessionId, folder },
       ...{ sealedAt, keyId: key.keyId, publicKey: key.publicKey, of, reason },
     };
-    const body = `${JSON.stringify(entry, null, 2)}\n`;
+    const body = sealText(entry);
     if (await addLink(archiveDir, entry.number, { seal: body, signature: key.sign(body) }))
       return entry.number;
   }

@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Whether a folder below the archive is a finished recording: not one in work, and not one that was replaced. */
+/**
+ * Whether a folder below the archive is a finished package, of a recording or of its minutes: not one in work, and not
+ * one that was replaced.
+ */
 export function isRecordingFolder(folder: string): boolean {
-  return /^\d{4}\/[0-9a-f-]{36}$/.test(folder);
+  return /^\d{4}\/[0-9a-f-]{36}(\.minutes)?$/.test(folder);
 }
 
-/** Every finished recording below the archive folder, by year. Folders in work, and those replaced, are passed over. */
+/** Every finished package below the archive folder, by year. Folders in work, and those replaced, are passed over. */
 export async function recordingFolders(archiveDir: string): Promise<readonly string[]> {
   const years = (await readdir(archiveDir, { withFileTypes: true })).filter((entry) =>
     /^\d{4}$/.test(entry.name),

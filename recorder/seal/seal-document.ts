@@ -62,6 +62,11 @@ export type Seal = z.infer<typeof Seal>;
 export const ChainEntry = z.object({ seal: z.string(), signature: z.string() });
 export type ChainEntry = z.infer<typeof ChainEntry>;
 
+/** The very text of a seal, as it is signed, chained and lies in its package. */
+export function sealText(seal: Seal): string {
+  return `${JSON.stringify(seal, null, 2)}\n`;
+}
+
 /** SHA-256 in hex. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');

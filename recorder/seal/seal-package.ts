@@ -2,7 +2,7 @@ import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedFile } from '../../src/contracts/archive.ts';
 import { addLink, chainNumbers, nextPlace, readLink } from './chain.ts';
-import { BAG, parseSeal, sha256, type PackageSeal } from './seal-document.ts';
+import { BAG, parseSeal, sealText, sha256, type PackageSeal } from './seal-document.ts';
 import type { SealKey } from './seal-key.ts';
 
 export interface PackageFacts {
@@ -77,7 +77,7 @@ export async function sealPackage(parts: {
       ...{ title, openedAt, closedAt, sealedAt: parts.sealedAt, tagFiles, journalHash },
       ...{ keyId: key.keyId, publicKey: key.publicKey },
     };
-    const text = `${JSON.stringify(seal, null, 2)}\n`;
+    const text = sealText(seal);
     const signature = `${key.sign(text)}\n`;
     const tags = { ...tagFiles, [BAG.seal]: sha256(text), [BAG.signature]: sha256(signature) };
     await replace(join(place, BAG.seal), text);

@@ -40,8 +40,9 @@ export async function verifyArchive(archive: ArchiveReader, options: VerifyOptio
     packages.push(verdict);
   }
   const disposed = new Set(seals.flatMap((seal) => (seal.type === 'disposal' ? [seal.of] : [])));
+  // By folder: a session has one of its recording, and later one of its minutes.
   const newest = new Map<string, Seal>();
-  for (const seal of seals) if (seal.type === 'package') newest.set(seal.sessionId, seal);
+  for (const seal of seals) if (seal.type === 'package') newest.set(seal.folder, seal);
   for (const seal of newest.values()) {
     if (disposed.has(seal.number)) continue;
     const there = packages.find(({ folder }) => folder === seal.folder);
@@ -51,7 +52,7 @@ export async function verifyArchive(archive: ArchiveReader, options: VerifyOptio
     faults.push({ kind: gone ? 'package_missing' : 'package_not_chained', file: seal.folder, detail });
   }
   for (const { folder, seal } of packages) {
-    if (seal !== null && newest.get(seal.sessionId)?.number !== seal.number && !newest.has(seal.sessionId))
+    if (seal !== null && newest.get(seal.folder)?.number !== seal.number && !newest.has(seal.folder))
       faults.push({ kind: 'package_not_chained', file: folder, detail: `entry ${seal.number}` });
   }
   return { packages, entries: seals.length, chain: faults };

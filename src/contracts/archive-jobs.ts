@@ -21,6 +21,28 @@ export const ArchiveJob = z.discriminatedUnion('kind', [
   z.object({ ...shared, kind: z.literal('disposal'), reason: z.string() }),
   /** To the store beside the disk, or back; readable all the while. */
   z.object({ ...shared, kind: z.literal('move'), to: z.enum(['disk', 'store']) }),
+  /** Minutes and their signatures, into a sealed package beside the recording's. */
+  z.object({
+    ...shared,
+    kind: z.literal('minutes'),
+    title: z.string(),
+    openedAt: Instant,
+    closedAt: Instant,
+    version: z.number().int(),
+    signatures: z.number().int(),
+    files: z
+      .array(
+        z.object({
+          /** Below the payload of the package. */
+          name: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)?\.[a-z0-9]+$/),
+          /** Below SUPPLEMENTS_DIR, which server and recorder share. */
+          path: z.string(),
+          bytes: z.number().int(),
+          sha256: z.string(),
+        }),
+      )
+      .min(1),
+  }),
   /** Reads the whole store again, and the second copy where there is one. */
   z.object({ jobId: z.string().min(1), kind: z.literal('fixity') }),
 ]);
@@ -53,6 +75,13 @@ export const ArchiveJobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prepared'), file: PreparedFile }),
   z.object({ kind: z.literal('disposed'), number: z.number().int() }),
   z.object({ kind: z.literal('moved'), to: z.enum(['disk', 'store']) }),
+  z.object({
+    kind: z.literal('minutes_sealed'),
+    version: z.number().int(),
+    signatures: z.number().int(),
+    number: z.number().int(),
+    sealedAt: Instant,
+  }),
   z.object({ kind: z.literal('fixity'), report: FixityReport }),
 ]);
 export type ArchiveJobResult = z.infer<typeof ArchiveJobResult>;

@@ -42,7 +42,13 @@ export const RecordedFile = z.object({
 export type RecordedFile = z.infer<typeof RecordedFile>;
 
 /** The technical seal of a package: its number in the chain, when, by which key. */
-export const SealFacts = z.object({ number: z.number().int(), sealedAt: Instant, keyId: z.string() });
+export const SealFacts = z.object({
+  number: z.number().int(),
+  sealedAt: Instant,
+  keyId: z.string(),
+  /** SHA-256 of the seal's text; not told of packages that were sealed before it was. */
+  sha256: z.string().optional(),
+});
 export type SealFacts = z.infer<typeof SealFacts>;
 
 export const RECORDING_STATES = ['waiting', 'finishing', 'finished', 'failed', 'disposed'] as const;

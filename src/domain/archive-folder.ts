@@ -8,3 +8,8 @@ export function archiveFolder(sessionId: string, openedAt: number): string {
   const year = new Intl.DateTimeFormat('en', { timeZone: TIME_ZONE, year: 'numeric' }).format(openedAt);
   return `${year}/${sessionId}`;
 }
+
+/** Folder of the minutes of a session, beside its recording: they are sealed after it, and on their own. */
+export function minutesFolder(sessionId: string, openedAt: number): string {
+  return `${archiveFolder(sessionId, openedAt)}.minutes`;
+}

@@ -183,6 +183,46 @@ export const REFUSALS = {
     'Xin ghi họ tên người dự; nếu không dự, xin nêu lý do.',
     'Name who comes; where nobody does, say why.',
   ],
+  roll_changed_meanwhile: [
+    409,
+    'Danh sách có mặt vừa được người khác sửa. Xin đọc lại rồi làm tiếp.',
+    'Somebody has just changed this roll. Read it again before going on.',
+  ],
+  minutes_not_ready: [
+    409,
+    'Buổi tiếp chưa kết thúc nên chưa lập được biên bản.',
+    'The session is not over: there are no minutes yet.',
+  ],
+  minutes_changed_meanwhile: [
+    409,
+    'Biên bản vừa được người khác sửa. Xin tải lại rồi sửa tiếp; phần Ông/Bà vừa viết vẫn còn trên trang này.',
+    'Somebody has just changed the minutes. Read them again; what you wrote is still on this page.',
+  ],
+  minutes_not_fixed: [
+    409,
+    'Biên bản chưa được đọc lại và chốt nên chưa ký được.',
+    'The minutes have not been read back and fixed: they cannot be signed yet.',
+  ],
+  signature_not_readable: [
+    415,
+    'Tệp này không đọc được. Chỉ nhận bản quét PDF, PNG, JPEG hoặc tệp chữ ký số .p7s.',
+    'This file cannot be read. A scan (PDF, PNG, JPEG) or a digital signature (.p7s) is taken.',
+  ],
+  signature_mismatch: [
+    409,
+    'Chữ ký số không khớp với bản biên bản đã chốt. Xin tải đúng bản đã chốt về, ký lại rồi gửi.',
+    'The digital signature does not match the minutes that were fixed. Download them again, sign and send.',
+  ],
+  signature_exists: [
+    409,
+    'Bản ký này đã có. Muốn thay, xin chọn thay bản ký và nêu lý do.',
+    'This signature is there already. To replace it, choose so and say why.',
+  ],
+  nothing_concluded: [
+    409,
+    'Buổi tiếp chưa có kết luận nào để thông báo.',
+    'Nothing was concluded in this session that could be announced.',
+  ],
   words_wanted: [400, 'Xin ghi rõ lý do hoặc hướng dẫn.', 'Say why, or what is to be done.'],
   supplement_not_wanted: [
     409,

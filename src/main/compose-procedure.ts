@@ -2,6 +2,7 @@ import type { Config } from '../../config/settings.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
 import type { Announce, Log } from '../usecases/ports.ts';
 import type { SettleSession } from '../usecases/settle-session.ts';
+import { composeMinutes, type MinutesParts } from './compose-minutes.ts';
 import type { Readiness } from './compose-readiness.ts';
 import { composeRegistration, type Registering } from './compose-registration.ts';
 import { composeSchedule, type ScheduleParts } from './compose-schedule.ts';
@@ -9,7 +10,7 @@ import type { Parts } from './parts.ts';
 
 /** The procedure around the sessions, wired: registration, schedule, minutes, follow-up, exchange. */
 export interface Procedure {
-  readonly service: Registering['service'] & ScheduleParts['service'];
+  readonly service: Registering['service'] & ScheduleParts['service'] & MinutesParts['service'];
   /** Takes up what a stop left. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -26,8 +27,9 @@ export function composeProcedure(given: {
 }): Procedure {
   const registering = composeRegistration(given);
   const schedule = composeSchedule(given);
+  const minutes = composeMinutes(given);
   return {
-    service: { ...registering.service, ...schedule.service },
+    service: { ...registering.service, ...schedule.service, ...minutes.service },
     start: () => schedule.start(),
     stop: () => Promise.resolve(),
   };

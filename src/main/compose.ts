@@ -14,6 +14,7 @@ import { makeArchiveStore } from './archive-stores.ts';
 import { makePreviews } from '../store/previews.ts';
 import { makeSupplementFiles } from '../store/supplement-files.ts';
 import { makeActInSession } from '../usecases/act-in-session.ts';
+import { isMinutesJob } from '../usecases/archive-minutes.ts';
 import { makeArchiveRequests } from '../usecases/archive-requests.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
@@ -159,18 +160,24 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     background('failed', recordings.failed(sessionId, reason, final)),
   );
   parts.archiveWorker.onDone((jobId, result) =>
-    result.kind === 'fixity'
-      ? store.archive.fixity.add({
-          ...{ id: randomUUID(), at: result.report.at, report: result.report, failure: null },
-        })
-      : requests.done(jobId, result),
+    isMinutesJob(jobId)
+      ? procedure.service.archiveMinutes.done(jobId, result)
+      : result.kind === 'fixity'
+        ? store.archive.fixity.add({
+            ...{ id: randomUUID(), at: result.report.at, report: result.report, failure: null },
+          })
+        : requests.done(jobId, result),
   );
-  parts.archiveWorker.onFailed((jobId, reason) => {
+  parts.archiveWorker.onFailed(async (jobId, reason) => {
+    if (isMinutesJob(jobId)) {
+      procedure.service.archiveMinutes.failed(jobId, reason);
+      return;
+    }
     // The jobs of a schedule carry the instant they were planned for at the end of their id.
     const planned = /^repeat:.*:(\d+)$/.exec(jobId)?.[1];
-    return planned === undefined
+    await (planned === undefined
       ? requests.failed(jobId, reason)
-      : store.archive.fixity.add({ id: randomUUID(), at: Number(planned), report: null, failure: reason });
+      : store.archive.fixity.add({ id: randomUUID(), at: Number(planned), report: null, failure: reason }));
   });
   background(
     'index of the archive',

@@ -28,6 +28,16 @@ await runProcess('recorder', async ({ config, logger }) => {
   const tools = await toolsOrRefuse(config);
   const sealKey = await openSealKey(config.sealKeyFile);
   const restrictedKey = await openRestrictedKey(config.restrictedKeyFile);
+  const stamp = async (text: string): Promise<Uint8Array | null> => {
+    if (config.TSA_URL === '') return null;
+    try {
+      return await askTimeStamp(config.TSA_URL, text);
+    } catch (error) {
+      // The seal stands without it; verify says that there is none.
+      logger.warn({ err: error }, 'no time stamp came');
+      return null;
+    }
+  };
   const worker = makeRecorderWorker({
     redisUrl: config.REDIS_URL,
     concurrency: config.RECORDER_CONCURRENCY,
@@ -45,16 +55,7 @@ await runProcess('recorder', async ({ config, logger }) => {
         restrictedKey,
         organisation: config.ORGANISATION_NAME,
         now: () => systemClock.now(),
-        async stamp(text) {
-          if (config.TSA_URL === '') return null;
-          try {
-            return await askTimeStamp(config.TSA_URL, text);
-          } catch (error) {
-            // The seal stands without it; verify says that there is none.
-            logger.warn({ err: error }, 'no time stamp came');
-            return null;
-          }
-        },
+        stamp,
       }),
   });
   const { spoolDir, archiveDir, checksDir } = config;
@@ -80,6 +81,7 @@ await runProcess('recorder', async ({ config, logger }) => {
         spoolDirs: [spoolDir, config.mirrorDir, config.supplementsDir].filter((dir) => dir !== ''),
         ...{ objects: makeArchiveStore(config), copyObjects: makeCopyStore(config) },
         moveAfterDays: config.ARCHIVE_MOVE_AFTER_DAYS,
+        ...{ supplementsDir: config.supplementsDir, organisation: config.ORGANISATION_NAME, stamp },
         ...{ verifier: VERIFIER, sealKey, restrictedKey, now: () => systemClock.now() },
       }),
   });

@@ -5,6 +5,7 @@ import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
+import { makeMinutes } from './minutes.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
@@ -19,6 +20,7 @@ import { makeSignIns, makeUsers } from './users.ts';
 export function makeStore(db: Database): Store {
   return {
     archive: makeArchiveRecords(db),
+    minutes: makeMinutes(db),
     users: makeUsers(db),
     signIns: makeSignIns(db),
     bridges: makeBridges(db),

@@ -210,7 +210,7 @@ export function makeArchiveRequests(parts: {
     },
 
     async done(requestId, result) {
-      if (result.kind === 'fixity' || result.kind === 'moved') return;
+      if (result.kind !== 'prepared' && result.kind !== 'disposed') return;
       if (result.kind === 'prepared') {
         const ready = { file: result.file, until: clock.now() + FETCH_MS, failure: null };
         await requests.move(requestId, ['approved', 'failed'], { ...ready, state: 'ready' });

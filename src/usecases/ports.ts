@@ -31,6 +31,7 @@ import type { SessionState } from '../domain/session.ts';
 import type { ScheduleRecords } from './ports/schedule.ts';
 
 export type { RegistrationListRow, RegistrationRow };
+import type { MinutesStore } from './ports/minutes.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -285,6 +286,7 @@ export interface ArchiveRow {
 /** Records in SQL. Every method is one transaction. */
 export interface Store {
   readonly archive: ArchiveRecords;
+  readonly minutes: MinutesStore;
   readonly users: {
     byUsername(username: string): Promise<UserRow | null>;
     byId(id: string): Promise<UserRow | null>;

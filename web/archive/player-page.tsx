@@ -11,6 +11,7 @@ import type { ToldPayload } from '../api/socket.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatDate, formatTime } from '../shared/format.ts';
 import { Failed, Loading } from '../shared/page-states.tsx';
+import { MinutesLink } from '../minutes/minutes-link.tsx';
 import { FileTable } from './file-table.tsx';
 import { KeepingPanel } from './keeping-panel.tsx';
 import { LookGate } from './look-gate.tsx';
@@ -84,6 +85,7 @@ function Finished({ detail, me }: { detail: ArchiveDetail; me: User }): ReactNod
       {!may(me.role, 'archive.play') && <Alert color="gray">{say('archive.mayNotPlay')}</Alert>}
       {may(me.role, 'archive.play') &&
         (detail.lookUntil === null ? <LookGate sessionId={detail.sessionId} /> : <Player detail={detail} />)}
+      {may(me.role, 'minutes.read') && <MinutesLink sessionId={detail.sessionId} />}
       <KeepingPanel detail={detail} me={me} />
       {REQUEST_ROLES.some((permission) => may(me.role, permission)) && (
         <RequestPanel detail={detail} me={me} />

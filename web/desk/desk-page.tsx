@@ -5,6 +5,7 @@ import type { User } from '../../src/contracts/session.ts';
 import { may } from '../../src/domain/roles.ts';
 import { isRecorded } from '../../src/domain/session.ts';
 import { useWords } from '../i18n/words.ts';
+import { RollButton } from '../minutes/roll-button.tsx';
 import { AgendaPanel } from '../room/agenda-panel.tsx';
 import { BridgesPanel } from '../room/bridges-panel.tsx';
 import { ChairControls } from '../room/chair-controls.tsx';
@@ -50,6 +51,7 @@ export function DeskPage({ me }: { me: User }): ReactNode {
           <FloorLine {...{ session, item }} offset={state.clockOffset} />
         </div>
         <RecordingMark session={session} heard={state.mark} liveSince={state.liveSince} alarms />
+        {may(me.role, 'minutes.sign') && <RollButton sessionId={sessionId} />}
         <Button component={Link} to="/" variant="default">
           {say('desk.leave')}
         </Button>

@@ -23,6 +23,7 @@ import type { DeviceChoice } from '../prepare/devices.ts';
 import { Confirm } from '../shared/confirm.tsx';
 import { ChairControls } from './chair-controls.tsx';
 import { DeviceDialog } from './device-dialog.tsx';
+import { RollButton } from '../minutes/roll-button.tsx';
 import { PapersDrawer } from './papers-drawer.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import type { RoomState } from './room-store.ts';
@@ -164,6 +165,7 @@ export function RoomControls(props: {
         </Button>
       )}
       {withPapers && <PapersDrawer {...{ session, state, onMessagesSeen }} own={bridgeId} />}
+      {withPapers && <RollButton sessionId={session.id} />}
       {maySend && canShareScreens() && (
         <Button
           data-testid="share-screen"

@@ -11,5 +11,6 @@ export const PAGES: readonly {
   { to: '/schedule', name: 'app.schedule', can: 'schedule.read' },
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
+  { to: '/minutes', name: 'app.minutes', can: 'minutes.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];

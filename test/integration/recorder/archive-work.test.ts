@@ -40,6 +40,7 @@ beforeAll(async () => {
       copyDir: join(root, 'copy'),
     },
     ...{ objects: null, copyObjects: null, moveAfterDays: 0 },
+    ...{ supplementsDir: join(root, 'supplements'), organisation: 'Ban', stamp: () => Promise.resolve(null) },
     spoolDirs: [join(root, 'spool'), join(root, 'mirror')],
     ...{ verifier, tools, sealKey: testSealKey, restrictedKey: testRestrictedKey, now: () => NOW },
     signal: new AbortController().signal,

@@ -42,6 +42,7 @@ beforeEach(async () => {
   await writeFile(verifier, '// the verifier');
   parts = {
     ...{ archiveDir: join(root, 'archive'), preparedDir: join(root, 'prepared'), copyDir: '' },
+    ...{ supplementsDir: join(root, 'supplements'), organisation: 'Ban', stamp: () => Promise.resolve(null) },
     ...{ objects, copyObjects: copy, moveAfterDays: 0, spoolDirs: [], verifier },
     tools: await findTools({ FFMPEG_PATH: '', FFPROBE_PATH: '' }),
     ...{ sealKey: testSealKey, restrictedKey: testRestrictedKey, now: () => NOW },
