@@ -165,12 +165,7 @@ export const TaskActRequest = z.discriminatedUnion('act', [
     bridgeId: BridgeId.nullable(),
     reason: Why,
   }),
-  /** `number`: of the letter; empty: written in by hand. */
-  step.extend({
-    act: z.literal('urge'),
-    number: typedText(0, 50).default(''),
-    reason: typedText(0, 1_000).default(''),
-  }),
+  step.extend({ act: z.literal('urge'), reason: typedText(0, 1_000).default('') }),
   step.extend({ act: z.literal('close'), standing: z.enum(CASE_CLASSES), reason: Why }),
   step.extend({ act: z.literal('reopen'), standing: z.enum(CASE_CLASSES), reason: Why }),
   step.extend({ act: z.literal('withdraw'), reason: Why }),
