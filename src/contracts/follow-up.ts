@@ -30,7 +30,7 @@ export const TaskAnswer = z.object({
 });
 export type TaskAnswer = z.infer<typeof TaskAnswer>;
 
-/** A task that follows from a reception, in its newest version. */
+/** A task that follows from a reception, in its newest version; of a denunciation lists show its code and no words. */
 export const Task = z.object({
   taskId: TaskId,
   version: z.number().int(),
@@ -189,6 +189,7 @@ export const ShareResolved = z.object({
   /** Per cent. */
   goal: z.number(),
   all: Share,
+  /** `agency` is empty for denunciations. */
   byAgency: z.array(Share.extend({ agency: z.string() })),
   byKind: z.array(Share.extend({ kind: z.enum(ITEM_KINDS).nullable() })),
 });

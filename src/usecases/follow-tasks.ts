@@ -14,6 +14,7 @@ import { DomainError } from '../domain/errors.ts';
 import { urgingLetterDocument } from '../domain/documents/urging-letter.ts';
 import { bridgeOfAgency } from '../domain/procedure/task-of-conclusion.ts';
 import { assertActOnTask, stateAfterAnswer, type TaskAct } from '../domain/procedure/task.ts';
+import { may } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { letterHead, type Office } from './office.ts';
@@ -22,7 +23,16 @@ import type { TaskRow } from './ports/follow-up.ts';
 import type { DocumentPrinter, PrintFormat } from './ports/printing.ts';
 import type { RemindTasks } from './remind-tasks.ts';
 import { shareResolved, taskList } from './task-list.ts';
-import { fileView, namesOf, recordOf, stepView, taskView, type PlacedTask } from './task-view.ts';
+import {
+  fileView,
+  isDenunciation,
+  namesOf,
+  recordOf,
+  stepView,
+  taskView,
+  withoutWords,
+  type PlacedTask,
+} from './task-view.ts';
 
 /** Tasks that follow from a reception. An officer sees and answers those of the own bridge point, and no others. */
 export interface FollowTasks {
@@ -82,7 +92,7 @@ export function makeFollowTasks(parts: {
     return task;
   }
 
-  async function detail(task: PlacedTask): Promise<TaskDetail> {
+  async function detail(actor: Actor, task: PlacedTask): Promise<TaskDetail> {
     const [versions, brought, given] = await Promise.all([
       store.followUp.versionsOf(task.id),
       store.followUp.filesOf([task.id]),
@@ -92,14 +102,18 @@ export function makeFollowTasks(parts: {
       store,
       versions.map(({ writtenBy }) => writtenBy),
     );
+    // Whoever only looks on learns of a denunciation that there is one, and how far it is.
+    const hidden = isHidden(actor, task);
+    const view = taskView(task, brought, today());
+    const steps = versions.map((row) => stepView(row, brought, names));
     return {
-      task: taskView(task, brought, today()),
-      steps: versions.map((row) => stepView(row, brought, names)),
+      task: hidden ? withoutWords(view) : view,
+      steps: hidden ? steps.map((step) => ({ ...step, agency: '', reason: '', answer: null })) : steps,
       // That a task was given stands in its first step.
       reminders: given
         .filter(({ occasion }) => !occasion.startsWith('given/'))
         .map(({ at, overdue }) => ({ at, overdue })),
-      files: brought.map(fileView),
+      files: hidden ? [] : brought.map(fileView),
       today: today(),
     };
   }
@@ -155,7 +169,7 @@ export function makeFollowTasks(parts: {
       const due = own === null ? [] : await store.followUp.tasks({ ...own, dueFrom: from, dueUntil: until });
       return shareResolved(due, { from, until, today: today() });
     },
-    get: async (actor, taskId) => detail(await known(actor, taskId)),
+    get: async (actor, taskId) => detail(actor, await known(actor, taskId)),
 
     async add(actor, sessionId, { itemId, agency, bridgeId, task, deadline }) {
       assertMay(actor, 'task.write');
@@ -175,12 +189,12 @@ export function makeFollowTasks(parts: {
       await store.followUp.addTasks([row]);
       log.info({ sessionId, taskId: row.id, actorId: actor.id }, 'task given by hand');
       await reminders.look();
-      return detail(await known(actor, row.id));
+      return detail(actor, await known(actor, row.id));
     },
 
     async report(actor, taskId, { version, ...plan }) {
       assertMay(actor, 'task.answer');
-      return detail(await write(actor, await known(actor, taskId), version, 'reported', plan));
+      return detail(actor, await write(actor, await known(actor, taskId), version, 'reported', plan));
     },
 
     async answer(actor, taskId, { version, text, on, number, fileIds }) {
@@ -195,7 +209,7 @@ export function makeFollowTasks(parts: {
         ...{ answer: { text, on, number, fileIds, byAgency }, state: 'answered' },
       });
       if (byAgency) await tell(answered, 'task_answered', 'centre');
-      return detail(answered);
+      return detail(actor, answered);
     },
 
     async act(actor, taskId, request) {
@@ -207,6 +221,7 @@ export function makeFollowTasks(parts: {
           const { standing, reason } = request;
           const settledOn = standing === 'settled' ? (before.answer?.on ?? today()) : null;
           return detail(
+            actor,
             await write(actor, before, version, 'accepted', {
               ...{ standing, reason, settledOn, state: stateAfterAnswer(standing) },
             }),
@@ -217,7 +232,7 @@ export function makeFollowTasks(parts: {
             ...{ reason: request.reason, state: 'open' },
           });
           await tell(sent, 'task_sent_back', 'agency');
-          return detail(sent);
+          return detail(actor, sent);
         }
         case 'extend': {
           const { deadline, reason } = request;
@@ -225,35 +240,35 @@ export function makeFollowTasks(parts: {
             throw new DomainError('deadline_not_later');
           const extended = await write(actor, before, version, 'extended', { deadline, reason });
           await tell(extended, 'task_extended', 'agency');
-          return detail(extended);
+          return detail(actor, extended);
         }
         case 'assign': {
           const { agency, bridgeId, reason } = request;
           await assertBridge(bridgeId);
           const assigned = await write(actor, before, version, 'assigned', { agency, bridgeId, reason });
           await reminders.look();
-          return detail(assigned);
+          return detail(actor, assigned);
         }
         case 'urge': {
           const urged = await write(actor, before, version, 'urged', { reason: request.reason });
           await tell(urged, 'task_urged', 'agency');
-          return detail(urged);
+          return detail(actor, urged);
         }
         case 'close': {
           const { standing, reason } = request;
           const settledOn = standing === 'settled' ? (before.answer?.on ?? today()) : null;
           const change = { standing, reason, settledOn, state: 'closed' } as const;
-          return detail(await write(actor, before, version, 'closed', change));
+          return detail(actor, await write(actor, before, version, 'closed', change));
         }
         case 'reopen': {
           const { standing, reason } = request;
           if (standing === 'settled') throw new DomainError('invalid_input', { field: 'standing' });
           const change = { standing, reason, settledOn: null, state: 'open' } as const;
-          return detail(await write(actor, before, version, 'reopened', change));
+          return detail(actor, await write(actor, before, version, 'reopened', change));
         }
         case 'withdraw': {
           const change = { reason: request.reason, state: 'withdrawn' } as const;
-          return detail(await write(actor, before, version, 'withdrawn', change));
+          return detail(actor, await write(actor, before, version, 'withdrawn', change));
         }
       }
     },
@@ -275,7 +290,8 @@ export function makeFollowTasks(parts: {
     },
 
     async file(actor, taskId, fileId) {
-      await known(actor, taskId);
+      const task = await known(actor, taskId);
+      if (isHidden(actor, task)) throw new DomainError('document_not_found');
       const row = (await store.followUp.filesOf([taskId])).find(({ id }) => id === fileId);
       if (row === undefined) throw new DomainError('document_not_found');
       return { path: row.path, root: parts.documentsDir, mimeType: row.mimeType };
@@ -296,11 +312,15 @@ export function makeFollowTasks(parts: {
           sessionDay: dateIn(session.plannedStart),
           chairName: session.chairName,
         },
-        ...{ label: task.label, denunciation: task.kind === 'denunciation' || task.closed },
+        ...{ label: task.label, denunciation: isDenunciation(task) },
         ...{ words: urged.reason, office: office.name, sample: session.sample },
       });
       const fileName = `don-doc-${writtenOn}-${taskId.slice(0, 8)}.${format}`;
       return { bytes: await printer.print(document, format), fileName };
     },
   };
+}
+
+function isHidden(actor: Actor, task: PlacedTask): boolean {
+  return isDenunciation(task) && actor.role !== 'bridge_officer' && !may(actor.role, 'task.write');
 }

@@ -3,7 +3,7 @@ import { reminderDue } from '../domain/procedure/task-reminders.ts';
 import type { NoticeKind } from '../domain/readiness/notice-words.ts';
 import type { Notify } from './notify.ts';
 import type { Clock, Log, Store, UserRow } from './ports.ts';
-import type { PlacedTask } from './task-view.ts';
+import { isDenunciation, type PlacedTask } from './task-view.ts';
 
 /** Tells agencies what they were given, and reminds of what is due. */
 export interface RemindTasks {
@@ -45,7 +45,8 @@ export function makeRemindTasks(parts: {
       occasion: `task/${task.id}/${occasion}`,
       // Of the case nothing: a notice goes by e-mail.
       values: {
-        ...{ agency: task.agency, session: task.sessionTitle },
+        ...(isDenunciation(task) ? { code: task.label } : { agency: task.agency }),
+        session: task.sessionTitle,
         deadline: task.deadline === null ? '' : dayText(task.deadline),
       },
     });

@@ -3,7 +3,7 @@ import { SHARE_GOAL, shareOf, sharesBy } from '../domain/procedure/share-resolve
 import { isTaskOverdue, isTaskRunning } from '../domain/procedure/task.ts';
 import { folded } from '../domain/vietnamese-words.ts';
 import type { TaskFileRow } from './ports/follow-up.ts';
-import { taskView, type PlacedTask } from './task-view.ts';
+import { isDenunciation, taskView, withoutWords, type PlacedTask } from './task-view.ts';
 
 type View = TaskQuery['view'];
 
@@ -23,19 +23,23 @@ function isIn(task: PlacedTask, view: View, today: string): boolean {
   }
 }
 
+/** Of a denunciation lists and numbers do not say whose task it is. */
+const agencyOf = (task: PlacedTask): string => (isDenunciation(task) ? '' : task.agency);
+
 /** Those somebody looks for, the overdue first, then what runs, by deadline; those without one last. */
 export function tasksFound(tasks: readonly PlacedTask[], query: TaskQuery, today: string): PlacedTask[] {
-  const words = folded(query.text ?? '')
+  const wanted = folded(query.text ?? '')
     .split(/\s+/)
     .filter(Boolean);
   const isFound = (task: PlacedTask): boolean => {
-    const text = folded(`${task.task} ${task.agency} ${task.label} ${task.sessionTitle}`);
+    const words = isDenunciation(task) ? '' : `${task.task} ${task.agency}`;
+    const text = folded(`${words} ${task.label} ${task.sessionTitle}`);
     return (
       isIn(task, query.view, today) &&
       (query.standing === undefined || task.standing === query.standing) &&
-      (query.agency === undefined || task.agency === query.agency) &&
+      (query.agency === undefined || agencyOf(task) === query.agency) &&
       (query.sessionId === undefined || task.sessionId === query.sessionId) &&
-      words.every((word) => text.includes(word))
+      wanted.every((word) => text.includes(word))
     );
   };
   const rank = (task: PlacedTask): number =>
@@ -66,13 +70,18 @@ export async function taskList(
     ]),
   );
   return {
-    tasks: shown.map((task) => taskView(task, files, today)),
+    tasks: shown.map((task) => {
+      const view = taskView(task, files, today);
+      return isDenunciation(task) ? withoutWords(view) : view;
+    }),
     ...{ total: found.length, page: query.page, today },
     counts: {
       ...{ running: count('running'), overdue: count('overdue'), answered: count('answered') },
       ...{ closed: count('closed'), all: all.length },
     },
-    agencies: [...new Set(all.map(({ agency }) => agency))].toSorted((a, b) => a.localeCompare(b, 'vi')),
+    agencies: [...new Set(all.map(agencyOf).filter((agency) => agency !== ''))].toSorted((a, b) =>
+      a.localeCompare(b, 'vi'),
+    ),
     sessions: [...sessions.values()].toSorted((a, b) => b.plannedStart - a.plannedStart),
   };
 }
@@ -85,7 +94,7 @@ export function shareResolved(
   const counted = tasks.filter(({ state }) => state !== 'withdrawn');
   return {
     ...{ from, until, goal: SHARE_GOAL, all: shareOf(counted, today) },
-    byAgency: sharesBy(counted, ({ agency }) => agency, today).map(({ key, ...share }) => ({
+    byAgency: sharesBy(counted, agencyOf, today).map(({ key, ...share }) => ({
       ...{ agency: key, ...share },
     })),
     byKind: sharesBy(counted, ({ kind }) => kind, today).map(({ key, ...share }) => ({

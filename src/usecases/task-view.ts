@@ -19,6 +19,19 @@ export function taskIdOf(itemId: string, what: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** Of a denunciation what was said stays with those who settle it: elsewhere stands its code only. */
+export function isDenunciation({ kind, closed }: Pick<TaskPlace, 'kind' | 'closed'>): boolean {
+  return closed || kind === 'denunciation';
+}
+
+/** A task of a denunciation as lists show it, and those see it who only look on. */
+export function withoutWords(task: Task): Task {
+  return {
+    ...{ ...task, agency: '', task: '', cause: '', progress: '', difficulty: '', direction: '' },
+    answer: null,
+  };
+}
+
 /** The record alone, without what it belongs to. */
 export function recordOf(task: PlacedTask): TaskRow {
   const { sessionTitle: _t, plannedStart: _p, sample: _s, label: _l, kind: _k, closed: _c, ...row } = task;

@@ -18,7 +18,7 @@ function morningOf(day: string, days: number): number {
 
 /**
  * The newest reminder that is due: some days before the deadline, from the day after it on every week. After an outage
- * only the newest says anything new. Those whose time was before the task was given are none.
+ * only the newest says anything new. Those whose time had come when the task was given are none.
  * @param deadline `YYYY-MM-DD`
  * @param since when the task was given, epoch milliseconds
  * @param before days before the deadline
@@ -34,7 +34,7 @@ export function reminderDue(
     return { occasion: `${deadline}/overdue-${weeks}`, overdue: true };
   }
   const due = before
-    .filter((days) => morningOf(deadline, -days) <= now && morningOf(deadline, -days) >= since)
+    .filter((days) => morningOf(deadline, -days) <= now && morningOf(deadline, -days) > since)
     .toSorted((a, b) => a - b)[0];
   return due === undefined ? null : { occasion: `${deadline}/before-${due}`, overdue: false };
 }

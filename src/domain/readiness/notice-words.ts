@@ -23,6 +23,14 @@ const dayEn = (values: NoticeValues): string => {
   return day === '' ? 'Deadline as the law sets it.' : `Deadline: ${day}.`;
 };
 
+/** Of a denunciation a notice has its code only, and does not say whose task it is. */
+const agencyVi = (values: NoticeValues): string =>
+  values['code'] === undefined
+    ? text(values, 'agency')
+    : `Đơn vị phụ trách vụ việc mã ${text(values, 'code')}`;
+const agencyEn = (values: NoticeValues): string =>
+  values['code'] === undefined ? text(values, 'agency') : `Whoever has the case ${text(values, 'code')}`;
+
 const WORDS = {
   check_reminder: {
     vi: (v: NoticeValues) =>
@@ -71,45 +79,45 @@ const WORDS = {
   },
   task_given: {
     vi: (v: NoticeValues) =>
-      `${text(v, 'agency')} được giao nhiệm vụ sau “${text(v, 'session')}”. ${dayVi(v)} Xin xem tại mục Theo dõi kết quả.`,
+      `${agencyVi(v)} được giao nhiệm vụ sau “${text(v, 'session')}”. ${dayVi(v)} Xin xem tại mục Theo dõi kết quả.`,
     en: (v: NoticeValues) =>
-      `${text(v, 'agency')} was given a task after “${text(v, 'session')}”. ${dayEn(v)} See Follow-up.`,
+      `${agencyEn(v)} was given a task after “${text(v, 'session')}”. ${dayEn(v)} See Follow-up.`,
   },
   task_due: {
     vi: (v: NoticeValues) =>
-      `Nhắc việc: nhiệm vụ giao ${text(v, 'agency')} sau “${text(v, 'session')}” sắp đến hạn. ${dayVi(v)}`,
+      `Nhắc việc: nhiệm vụ giao ${agencyVi(v)} sau “${text(v, 'session')}” sắp đến hạn. ${dayVi(v)}`,
     en: (v: NoticeValues) =>
-      `Reminder: the task given to ${text(v, 'agency')} after “${text(v, 'session')}” is nearly due. ${dayEn(v)}`,
+      `Reminder: the task given to ${agencyEn(v)} after “${text(v, 'session')}” is nearly due. ${dayEn(v)}`,
   },
   task_overdue: {
     vi: (v: NoticeValues) =>
-      `Quá hạn: nhiệm vụ giao ${text(v, 'agency')} sau “${text(v, 'session')}” chưa có báo cáo kết quả. ${dayVi(v)}`,
+      `Quá hạn: nhiệm vụ giao ${agencyVi(v)} sau “${text(v, 'session')}” chưa có báo cáo kết quả. ${dayVi(v)}`,
     en: (v: NoticeValues) =>
-      `Overdue: nothing was reported on the task given to ${text(v, 'agency')} after “${text(v, 'session')}”. ${dayEn(v)}`,
+      `Overdue: nothing was reported on the task given to ${agencyEn(v)} after “${text(v, 'session')}”. ${dayEn(v)}`,
   },
   task_urged: {
     vi: (v: NoticeValues) =>
-      `Đôn đốc: đề nghị ${text(v, 'agency')} khẩn trương thực hiện nhiệm vụ giao sau “${text(v, 'session')}” và báo cáo kết quả. ${dayVi(v)}`,
+      `Đôn đốc: đề nghị ${agencyVi(v)} khẩn trương thực hiện nhiệm vụ giao sau “${text(v, 'session')}” và báo cáo kết quả. ${dayVi(v)}`,
     en: (v: NoticeValues) =>
-      `${text(v, 'agency')} is urged to do the task given after “${text(v, 'session')}” and to report. ${dayEn(v)}`,
+      `${agencyEn(v)} is urged to do the task given after “${text(v, 'session')}” and to report. ${dayEn(v)}`,
   },
   task_answered: {
     vi: (v: NoticeValues) =>
-      `${text(v, 'agency')} đã báo cáo kết quả nhiệm vụ giao sau “${text(v, 'session')}”. Xin xem xét.`,
+      `${agencyVi(v)} đã báo cáo kết quả nhiệm vụ giao sau “${text(v, 'session')}”. Xin xem xét.`,
     en: (v: NoticeValues) =>
-      `${text(v, 'agency')} has answered on the task given after “${text(v, 'session')}”. Please look at it.`,
+      `${agencyEn(v)} has answered on the task given after “${text(v, 'session')}”. Please look at it.`,
   },
   task_sent_back: {
     vi: (v: NoticeValues) =>
-      `Báo cáo của ${text(v, 'agency')} về nhiệm vụ giao sau “${text(v, 'session')}” cần bổ sung. Xin xem lý do tại mục Theo dõi kết quả.`,
+      `Báo cáo của ${agencyVi(v)} về nhiệm vụ giao sau “${text(v, 'session')}” cần bổ sung. Xin xem lý do tại mục Theo dõi kết quả.`,
     en: (v: NoticeValues) =>
-      `The answer of ${text(v, 'agency')} on the task given after “${text(v, 'session')}” is to be completed. See Follow-up for the reason.`,
+      `The answer of ${agencyEn(v)} on the task given after “${text(v, 'session')}” is to be completed. See Follow-up for the reason.`,
   },
   task_extended: {
     vi: (v: NoticeValues) =>
-      `Nhiệm vụ giao ${text(v, 'agency')} sau “${text(v, 'session')}” được gia hạn. ${dayVi(v)}`,
+      `Nhiệm vụ giao ${agencyVi(v)} sau “${text(v, 'session')}” được gia hạn. ${dayVi(v)}`,
     en: (v: NoticeValues) =>
-      `The task given to ${text(v, 'agency')} after “${text(v, 'session')}” has a new deadline. ${dayEn(v)}`,
+      `The task given to ${agencyEn(v)} after “${text(v, 'session')}” has a new deadline. ${dayEn(v)}`,
   },
 } as const;
 
