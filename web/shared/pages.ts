@@ -10,5 +10,6 @@ export const PAGES: readonly {
   { to: '/', name: 'app.sessions', can: null },
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
+  { to: '/follow-up', name: 'app.followUp', can: 'task.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];
