@@ -92,7 +92,9 @@ function ActDialog(props: {
         return { ...base, act, deadline };
       case 'assign':
         return { ...base, act, agency, bridgeId };
-      default:
+      case 'send_back':
+      case 'urge':
+      case 'withdraw':
         return { ...base, act };
     }
   };

@@ -365,6 +365,14 @@ test('of a denunciation only the code is anywhere', async () => {
   await conclude(itemId, [{ ...CONCLUSION, task: 'Xác minh nội dung Bí Mật' }]);
   const [task] = await tasksOf('thuky');
   expect(task).toMatchObject({ label: 'TC-01', kind: 'denunciation' });
+  const path = `/api/follow-up/tasks/${task?.taskId ?? ''}`;
+  const read = async (name: string): Promise<string> =>
+    JSON.stringify((await who(name).call('GET', path)).body);
+  // Whoever settles it reads what is to be done; whoever only looks on does not, and no list says it.
+  for (const name of ['thuky', 'phucu']) expect(await read(name)).toContain('Bí Mật');
+  expect(await read('kiemtra')).not.toContain('Bí Mật');
+  expect(JSON.stringify(await listed('thuky'))).not.toContain('Bí Mật');
+  expect((await listed('thuky', `&text=${encodeURIComponent('Bí Mật')}`)).total).toBe(0);
   await ok(acts(task?.taskId ?? '', 1, { act: 'urge' }));
   expect(JSON.stringify(server.readiness.mails)).not.toContain('Bí Mật');
   const notices = await who('phucu').call('GET', '/api/notices');
