@@ -18,6 +18,7 @@ import { useWords } from '../i18n/words.ts';
 import { useKeptText } from '../shared/kept-text.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { DayInput } from './day-input.tsx';
 
 /** The agency answers, or the secretary writes down what came on paper; a reload loses nothing that was typed. */
 export function AnswerForm(props: {
@@ -30,7 +31,7 @@ export function AnswerForm(props: {
   const { say } = useWords();
   const { busy, error, run } = useTask();
   const [text, keepText, forgetText] = useKeptText(`answer.${taskId}`);
-  const [on, setOn] = useState(data.today);
+  const [on, setOn] = useState<string | null>(data.today);
   const [number, setNumber] = useState('');
   const [files, setFiles] = useState<readonly TaskFile[]>([]);
   const isOfficer = me.role === 'bridge_officer';
@@ -42,6 +43,7 @@ export function AnswerForm(props: {
     });
   const send = (): Promise<boolean> =>
     run(async () => {
+      if (on === null) return;
       const fileIds = files.map(({ fileId }) => fileId);
       const detail = await call('answerTask', { params, body: { version, text, on, number, fileIds } });
       forgetText();
@@ -65,14 +67,7 @@ export function AnswerForm(props: {
           onChange={(event) => keepText(event.currentTarget.value)}
         />
         <Group grow align="flex-start">
-          <TextInput
-            size="md"
-            type="date"
-            label={say('fu.answerOn')}
-            max={data.today}
-            value={on}
-            onChange={(event) => setOn(event.currentTarget.value)}
-          />
+          <DayInput label={say('fu.answerOn')} max={data.today} value={on} onChange={setOn} />
           <TextInput
             size="md"
             label={say('fu.answerNumber')}
@@ -112,7 +107,7 @@ export function AnswerForm(props: {
           <Button
             data-testid="answer-send"
             loading={busy}
-            disabled={text.trim() === '' || on === ''}
+            disabled={text.trim() === '' || on === null}
             onClick={() => void send()}
           >
             {say('fu.answerSend')}

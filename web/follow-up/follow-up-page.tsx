@@ -153,7 +153,7 @@ function Tasks({ tasks }: { tasks: readonly Task[] }): ReactNode {
               data-state={task.state}
               data-overdue={task.overdue}
             >
-              <Table.Td style={{ minWidth: 260 }}>
+              <Table.Td style={{ minWidth: 220 }}>
                 <Link to={`/follow-up/tasks/${task.taskId}`} style={{ fontWeight: 500 }}>
                   {task.task === '' ? say('fu.byCode', { code: task.label }) : task.task}
                 </Link>
@@ -169,7 +169,7 @@ function Tasks({ tasks }: { tasks: readonly Task[] }): ReactNode {
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {task.deadline === null ? say('fu.noDeadline') : dayText(task.deadline)}
               </Table.Td>
-              <Table.Td>
+              <Table.Td style={{ minWidth: 240 }}>
                 <TaskMarks task={task} />
               </Table.Td>
             </Table.Tr>

@@ -6,6 +6,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { DayInput } from './day-input.tsx';
 
 /** How and when the notice came to the citizen. */
 export function HandoverForm(props: {
@@ -17,17 +18,14 @@ export function HandoverForm(props: {
   const { say } = useWords();
   const { busy, error, run } = useTask();
   const [way, setWay] = useState<HandoverWay>(notice?.handover?.way ?? 'in_person');
-  const [on, setOn] = useState(notice?.handover?.on ?? data.today);
+  const [on, setOn] = useState<string | null>(notice?.handover?.on ?? data.today);
   const [note, setNote] = useState(notice?.handover?.note ?? '');
   const save = (): Promise<boolean> =>
-    run(async () =>
-      onDone(
-        await call('handOverResult', {
-          params: { itemId },
-          body: { version: notice?.version ?? 0, way, on, note },
-        }),
-      ),
-    );
+    run(async () => {
+      if (on === null) return;
+      const body = { version: notice?.version ?? 0, way, on, note };
+      onDone(await call('handOverResult', { params: { itemId }, body }));
+    });
   return (
     <section className="paper" data-testid="handover">
       <Stack gap="sm">
@@ -43,14 +41,7 @@ export function HandoverForm(props: {
             value={way}
             onChange={(value) => setWay(HANDOVER_WAYS.find((each) => each === value) ?? way)}
           />
-          <TextInput
-            size="md"
-            type="date"
-            label={say('fu.res.handedOn')}
-            max={data.today}
-            value={on}
-            onChange={(event) => setOn(event.currentTarget.value)}
-          />
+          <DayInput label={say('fu.res.handedOn')} max={data.today} value={on} onChange={setOn} />
           <TextInput
             size="md"
             label={say('fu.res.note')}
@@ -65,7 +56,7 @@ export function HandoverForm(props: {
             variant="default"
             data-testid="handover-save"
             loading={busy}
-            disabled={on === ''}
+            disabled={on === null}
             onClick={() => void save()}
           >
             {say('fu.res.handOver')}

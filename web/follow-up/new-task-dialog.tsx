@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -6,6 +6,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { DayInput } from './day-input.tsx';
 import { AgencyInput } from './task-acts.tsx';
 
 /** The secretary gives a task by hand, and is shown it. */
@@ -24,7 +25,7 @@ export function NewTaskDialog(props: {
     ...{ agency: '', bridgeId: null },
   });
   const [task, setTask] = useState('');
-  const [deadline, setDeadline] = useState('');
+  const [deadline, setDeadline] = useState<string | null>(null);
   const { data: bridges } = useQuery({
     queryKey: ['bridges'],
     queryFn: async () => (await call('listBridges', {})).bridges,
@@ -36,7 +37,7 @@ export function NewTaskDialog(props: {
         params: { sessionId },
         // No bridge point chosen: the server looks for the one that bears the agency's name.
         body: {
-          ...{ itemId, agency, task, deadline: deadline === '' ? null : deadline },
+          ...{ itemId, agency, task, deadline },
           ...(bridgeId === null ? {} : { bridgeId }),
         },
       });
@@ -63,13 +64,12 @@ export function NewTaskDialog(props: {
           value={task}
           onChange={(event) => setTask(event.currentTarget.value)}
         />
-        <TextInput
-          size="md"
-          type="date"
+        <DayInput
           label={say('fu.col.deadline')}
+          clearable
           min={today}
           value={deadline}
-          onChange={(event) => setDeadline(event.currentTarget.value)}
+          onChange={setDeadline}
         />
         {error !== null && <Failed error={error} />}
         <Group justify="flex-end">

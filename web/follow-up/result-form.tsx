@@ -17,6 +17,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { DayInput } from './day-input.tsx';
 
 /** Writes, issues or corrects what a citizen is told; nothing that was typed is lost on a refusal. */
 export function ResultForm(props: { data: ResultDetail; onDone: (detail: ResultDetail) => void }): ReactNode {
@@ -86,16 +87,13 @@ export function ResultForm(props: { data: ResultDetail; onDone: (detail: ResultD
               value={draft.number}
               onChange={(event) => change({ number: event.currentTarget.value })}
             />
-            <TextInput
-              size="md"
-              type="date"
+            <DayInput
               label={say('fu.res.issuedOn')}
               data-testid="result-issued-on"
               max={data.today}
-              value={draft.issuedOn ?? ''}
-              onChange={(event) =>
-                change({ issuedOn: event.currentTarget.value === '' ? null : event.currentTarget.value })
-              }
+              clearable
+              value={draft.issuedOn}
+              onChange={(issuedOn) => change({ issuedOn })}
             />
             <TextInput
               size="md"
@@ -170,18 +168,12 @@ function Completion(props: {
             value={value.task}
             onChange={(event) => onChange({ ...value, task: event.currentTarget.value })}
           />
-          <TextInput
-            size="md"
-            type="date"
+          <DayInput
             label={say('fu.res.deadline')}
             min={today}
-            value={value.deadline ?? ''}
-            onChange={(event) =>
-              onChange({
-                ...value,
-                deadline: event.currentTarget.value === '' ? null : event.currentTarget.value,
-              })
-            }
+            clearable
+            value={value.deadline}
+            onChange={(deadline) => onChange({ ...value, deadline })}
           />
         </Group>
       )}

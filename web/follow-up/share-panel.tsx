@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -6,6 +6,7 @@ import type { ShareResolved } from '../../src/contracts/follow-up.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
+import { DayInput } from './day-input.tsx';
 
 type Share = ShareResolved['all'];
 
@@ -15,7 +16,7 @@ export function SharePanel({ today }: { today: string }): ReactNode {
   const year = today.slice(0, 4);
   const [period, setPeriod] = useState({ from: `${year}-01-01`, until: `${year}-12-31` });
   const [open, setOpen] = useState(false);
-  const isPeriod = period.from !== '' && period.until !== '' && period.from <= period.until;
+  const isPeriod = period.from <= period.until;
   const { data, error } = useQuery({
     queryKey: ['tasks', 'share', period],
     queryFn: () => call('shareResolved', { query: period }),
@@ -30,15 +31,12 @@ export function SharePanel({ today }: { today: string }): ReactNode {
         </Title>
         <Group align="flex-end">
           {(['from', 'until'] as const).map((end) => (
-            <TextInput
+            <DayInput
               key={end}
-              size="md"
-              type="date"
               label={say(`fu.share.${end}`)}
               value={period[end]}
-              onChange={(event) => {
-                const day = event.currentTarget.value;
-                setPeriod((old) => ({ ...old, [end]: day }));
+              onChange={(day) => {
+                if (day !== null) setPeriod((old) => ({ ...old, [end]: day }));
               }}
             />
           ))}

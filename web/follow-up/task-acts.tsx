@@ -7,6 +7,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
+import { DayInput } from './day-input.tsx';
 
 type Act = TaskActRequest['act'];
 
@@ -67,7 +68,7 @@ function ActDialog(props: {
   const { busy, error, run } = useTask();
   const [reason, setReason] = useState('');
   const [standing, setStanding] = useState<CaseClass>(act === 'reopen' ? 'still_pursued' : 'settled');
-  const [deadline, setDeadline] = useState('');
+  const [deadline, setDeadline] = useState<string | null>(null);
   const [agency, setAgency] = useState(task.agency);
   const [bridgeId, setBridgeId] = useState(task.bridgeId);
   const { data: bridges } = useQuery({
@@ -79,7 +80,7 @@ function ActDialog(props: {
   const isOptional = act === 'accept' || act === 'urge';
   const lacks =
     (!isOptional && words.length < SHORTEST) ||
-    (act === 'extend' && deadline === '') ||
+    (act === 'extend' && deadline === null) ||
     (act === 'assign' && agency.trim() === '');
   const request = (): TaskActRequest => {
     const base = { version: task.version, reason: words };
@@ -89,7 +90,7 @@ function ActDialog(props: {
       case 'reopen':
         return { ...base, act, standing };
       case 'extend':
-        return { ...base, act, deadline };
+        return { ...base, act, deadline: deadline ?? today };
       case 'assign':
         return { ...base, act, agency, bridgeId };
       case 'send_back':
@@ -124,14 +125,12 @@ function ActDialog(props: {
           />
         )}
         {act === 'extend' && (
-          <TextInput
-            size="md"
-            type="date"
+          <DayInput
             label={say('fu.newDeadline')}
             data-testid="act-deadline"
             min={today}
             value={deadline}
-            onChange={(event) => setDeadline(event.currentTarget.value)}
+            onChange={setDeadline}
           />
         )}
         {act === 'assign' && (

@@ -15,7 +15,13 @@ const LOOKS = {
 export function TaskMarks({ task }: { task: Pick<Task, 'state' | 'overdue' | 'standing'> }): ReactNode {
   const { say } = useWords();
   const { color, ink, Icon } = LOOKS[task.state];
-  const look = { size: 'lg', tt: 'none', variant: 'light' } as const;
+  // A mark is read whole: it takes a line of its own rather than being cut.
+  const look = {
+    size: 'lg',
+    tt: 'none',
+    variant: 'light',
+    style: { flexShrink: 0, maxWidth: 'none' },
+  } as const;
   return (
     <Group gap={6}>
       {task.overdue && (

@@ -67,7 +67,9 @@ export function TaskPage({ me }: { me: User }): ReactNode {
           <AnswerText taskId={task.taskId} answer={task.answer} />
         </section>
       )}
-      {answers && <AnswerForm key={`answer-${task.version}`} {...{ me, data, onDone }} />}
+      {answers && (me.role === 'bridge_officer' || task.state === 'open') && (
+        <AnswerForm key={`answer-${task.version}`} {...{ me, data, onDone }} />
+      )}
       {answers ? <PlanForm key={`plan-${task.version}`} task={task} onDone={onDone} /> : <Plan task={task} />}
       <TaskHistory {...{ data, me }} />
       {adding && (
