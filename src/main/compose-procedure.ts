@@ -1,16 +1,22 @@
 import type { Config } from '../../config/settings.ts';
+import type { Notify } from '../usecases/notify.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
 import type { Announce, Log } from '../usecases/ports.ts';
 import type { SettleSession } from '../usecases/settle-session.ts';
+import { composeFollowUp, type FollowUp } from './compose-follow-up.ts';
 import { composeMinutes, type MinutesParts } from './compose-minutes.ts';
 import type { Readiness } from './compose-readiness.ts';
 import { composeRegistration, type Registering } from './compose-registration.ts';
 import { composeSchedule, type ScheduleParts } from './compose-schedule.ts';
 import type { Parts } from './parts.ts';
 
-/** The procedure around the sessions, wired: registration, schedule, minutes, follow-up, exchange. */
+/** The procedure around the sessions, wired: registration, schedule, minutes, follow-up. */
 export interface Procedure {
-  readonly service: Registering['service'] & ScheduleParts['service'] & MinutesParts['service'];
+  readonly service: Registering['service'] &
+    ScheduleParts['service'] &
+    MinutesParts['service'] &
+    FollowUp['service'];
+  readonly following: FollowUp['following'];
   /** Takes up what a stop left. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -23,14 +29,23 @@ export function composeProcedure(given: {
   readiness: Readiness;
   room: SettleSession;
   announce: Announce;
+  notify: Notify;
   log: Log;
 }): Procedure {
   const registering = composeRegistration(given);
   const schedule = composeSchedule(given);
   const minutes = composeMinutes(given);
+  const followUp = composeFollowUp(given);
   return {
-    service: { ...registering.service, ...schedule.service, ...minutes.service },
-    start: () => schedule.start(),
-    stop: () => Promise.resolve(),
+    service: {
+      ...{ ...registering.service, ...schedule.service },
+      ...{ ...minutes.service, ...followUp.service },
+    },
+    following: (acts) => followUp.following(acts),
+    async start() {
+      await schedule.start();
+      followUp.start();
+    },
+    stop: () => followUp.stop(),
   };
 }

@@ -90,7 +90,10 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ store, clock, settle, conduct, announce, log },
     ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
   });
-  const procedure = composeProcedure({ config, parts, agenda, readiness, room: settle, announce, log });
+  const procedure = composeProcedure({
+    ...{ config, parts, agenda, readiness, room: settle, announce, log },
+    notify: readiness.service.notify,
+  });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -102,7 +105,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     },
     conduct,
     settle,
-    acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
+    acts: procedure.following(makeActInSession({ store, media, clock, settle, conduct, announce, log })),
     ...procedure.service,
     messages: makeSendMessage({ store, clock, announce, log }),
     notes: makeTakeNotes({ store, clock, announce, log }),

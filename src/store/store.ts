@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
 import { makeMinutes } from './minutes.ts';
+import { makeFollowUp } from './follow-up.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
@@ -31,6 +32,7 @@ export function makeStore(db: Database): Store {
     registrations: makeRegistrations(db),
     registrationPapers: makeRegistrationPapers(db),
     schedule: makeSchedule(db),
+    followUp: makeFollowUp(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),

@@ -23,6 +23,7 @@ export function NoticeItem(props: {
   const { sessionId, bridgeId } = notice;
   // An officer can do something about the own bridge, and nothing about the board.
   const mayCheckIt = bridgeId !== null && bridgeId === me.bridgeId && CALL_TO_CHECK.includes(notice.kind);
+  const ofTask = notice.kind.startsWith('task_');
   return (
     <div
       className={plain ? undefined : 'notice'}
@@ -41,7 +42,12 @@ export function NoticeItem(props: {
             {say('notice.goCheck')}
           </Link>
         )}
-        {may(me.role, 'readiness.board') && sessionId !== null && (
+        {ofTask && may(me.role, 'task.read') && (
+          <Link to="/follow-up" onClick={onGo}>
+            {say('fu.goNotice')}
+          </Link>
+        )}
+        {!ofTask && may(me.role, 'readiness.board') && sessionId !== null && (
           <Link to={`/readiness/${sessionId}`} onClick={onGo}>
             {say('notice.goBoard')}
           </Link>

@@ -12,5 +12,6 @@ export const PAGES: readonly {
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
   { to: '/minutes', name: 'app.minutes', can: 'minutes.read' },
+  { to: '/follow-up', name: 'app.followUp', can: 'task.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];

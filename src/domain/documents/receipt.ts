@@ -54,9 +54,7 @@ export function receiptDocument(facts: ReceiptFacts): StateDocument {
     ],
     signatures: [
       // Nor does who denounces sign: the handwriting is protected as the name is.
-      ...(giver === null
-        ? []
-        : [{ title: 'NGƯỜI GIAO', note: '(Ký, ghi rõ họ tên)', name: giver.name }]),
+      ...(giver === null ? [] : [{ title: 'NGƯỜI GIAO', note: '(Ký, ghi rõ họ tên)', name: giver.name }]),
       { title: 'NGƯỜI NHẬN', note: '(Ký, ghi rõ họ tên)', name: receiver.name },
     ],
     recipients: [],

@@ -79,10 +79,7 @@ const FILE_SENTENCES = {
     'Row 1 has an unknown column “{head}”. Use the template.',
   ],
   head_twice: ['Dòng 1 có hai cột “{head}”.', 'Row 1 has the column “{head}” twice.'],
-  nothing_in_it: [
-    'Tệp chưa có dòng nào ngoài dòng mẫu.',
-    'There is no row in the file besides the example.',
-  ],
+  nothing_in_it: ['Tệp chưa có dòng nào ngoài dòng mẫu.', 'There is no row in the file besides the example.'],
   and_more: ['Và còn {count} điểm khác.', 'And {count} more.'],
   changed_file: [
     'Tệp này khác với tệp vừa xem trước. Xin xem trước lại.',
@@ -101,14 +98,8 @@ const CELL_SENTENCES = {
   too_long: ['dài quá {most} ký tự.', 'is longer than {most} characters.'],
   not_a_choice: ['“{value}” không có trong các lựa chọn: {choices}.', '“{value}” is none of: {choices}.'],
   not_a_count: ['phải là số nguyên từ 1 đến 10.000.', 'must be a whole number from 1 to 10,000.'],
-  not_a_day: [
-    'không phải ngày hợp lệ, xin ghi dạng 31/12/2025.',
-    'is no valid day; write it as 31/12/2025.',
-  ],
-  not_a_mark: [
-    'chỉ ghi “x” (có) hoặc để trống (không).',
-    'holds either “x” (yes) or nothing (no).',
-  ],
+  not_a_day: ['không phải ngày hợp lệ, xin ghi dạng 31/12/2025.', 'is no valid day; write it as 31/12/2025.'],
+  not_a_mark: ['chỉ ghi “x” (có) hoặc để trống (không).', 'holds either “x” (yes) or nothing (no).'],
   not_text: ['không đọc được nội dung ô.', 'cannot be read.'],
   differs: [
     'khác với dòng {row} của cùng vụ việc. Xin ghi giống nhau hoặc để trống.',

@@ -176,7 +176,8 @@ export function likenessOf({ persons, summary }: Pick<Matter, 'persons' | 'summa
 
 /** Why two matters look like one and the same; none where they do not. It warns and forbids nothing. */
 export function sameReasons(a: Likeness, b: Likeness): readonly DuplicateReason[] {
-  const shares = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => [...one].some((each) => other.has(each));
+  const shares = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+    [...one].some((each) => other.has(each));
   return [
     ...(shares(a.papers, b.papers) ? (['same_paper'] as const) : []),
     ...(shares(a.persons, b.persons) ? (['same_person'] as const) : []),
