@@ -173,7 +173,8 @@ export function duplicateOf(a: Matter, b: Matter): readonly DuplicateReason[] {
   ];
 }
 
-function isSameMatter(a: string, b: string): boolean {
+/** Whether two summaries share most of their words; summaries of few words say too little. */
+export function isSameMatter(a: string, b: string): boolean {
   const [one, other] = [a, b].map((text) => new Set(wordsOf(text).map(folded)));
   if (one === undefined || other === undefined) return false;
   const least = Math.min(one.size, other.size);
