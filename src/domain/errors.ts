@@ -149,6 +149,37 @@ export const REFUSALS = {
     'The list is late (five days before the session). Say why, and it is taken.',
   ],
   words_wanted: [400, 'Xin ghi rõ lý do hoặc hướng dẫn.', 'Say why, or what is to be done.'],
+  task_act_not_allowed: [
+    409,
+    'Việc này không thực hiện được ở trạng thái hiện tại của nhiệm vụ.',
+    'This cannot be done in the present state of the task.',
+  ],
+  task_changed_meanwhile: [
+    409,
+    'Nhiệm vụ này vừa được người khác cập nhật. Xin đọc lại rồi làm tiếp.',
+    'Somebody has just changed this task. Read it again before going on.',
+  ],
+  deadline_not_later: [
+    400,
+    'Hạn phải từ ngày hôm nay trở đi; hạn gia hạn phải sau hạn cũ.',
+    'A deadline lies today or later; an extended one after the old one.',
+  ],
+  date_in_future: [400, 'Ngày ghi nằm trong tương lai.', 'This date is still to come.'],
+  result_changed_meanwhile: [
+    409,
+    'Thông báo này vừa được người khác cập nhật. Xin đọc lại rồi làm tiếp.',
+    'Somebody has just changed this notice. Read it again before going on.',
+  ],
+  result_act_not_allowed: [
+    409,
+    'Việc này không thực hiện được ở trạng thái hiện tại của thông báo kết quả.',
+    'This cannot be done in the present state of the result notice.',
+  ],
+  result_incomplete: [
+    400,
+    'Thông báo kết quả chưa đủ. Chuyển đơn hoặc trả đơn phải ghi cơ quan có thẩm quyền; thông báo đã phát hành phải có số và người ký.',
+    'The result notice is not complete. What is forwarded or returned names whom it belongs to; an issued one has a number and a signer.',
+  ],
   supplement_not_wanted: [
     409,
     'Đoạn bổ sung này không thuộc phần được ghi của buổi tiếp nên không nhận.',

@@ -1,5 +1,6 @@
 /** Every table of the database, by subject. */
 export * from './schema/archive.ts';
+export * from './schema/follow-up.ts';
 export * from './schema/papers.ts';
 export * from './schema/procedure-reports.ts';
 export * from './schema/readiness.ts';

@@ -5,6 +5,7 @@ import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
+import { makeFollowUp } from './follow-up.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
@@ -25,6 +26,7 @@ export function makeStore(db: Database): Store {
     messages: makeMessages(db),
     notes: makeNotes(db),
     registrations: makeRegistrations(db),
+    followUp: makeFollowUp(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
     checks: makeChecks(db),

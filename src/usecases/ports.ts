@@ -28,6 +28,7 @@ import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { FollowUpRecords } from './ports/follow-up.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -381,6 +382,7 @@ export interface Store {
     /** The newest list of each bridge. */
     lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
+  readonly followUp: FollowUpRecords;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;
