@@ -196,6 +196,11 @@ export const SETTINGS = {
     '5',
     'Days before a session by which bridge points send their lists of registered citizens; later ones are marked',
   ),
+  REPORT_PERIOD_START_DAY: setting(
+    z.coerce.number().int().min(1).max(28),
+    '1',
+    'Day of the month that periods of reports begin with; with 15 the report of March is of 15/02 to 14/03',
+  ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),
     'exclude',

@@ -39,6 +39,11 @@ export function makeProcedureReports(db: Database): ProcedureReports {
         ORDER BY s.planned_start`);
       return rows.map(({ id }) => id);
     },
+    async closedSessions() {
+      const rows = await rowsOf<{ id: string }>(sql`
+        SELECT DISTINCT session_id AS id FROM session_events WHERE body->>'type' = 'session_closed'`);
+      return rows.map(({ id }) => id);
+    },
     async save({ session, bridges, cases }) {
       await db.transaction(async (tx) => {
         // Two readers may find it out of date at once.

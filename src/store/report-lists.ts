@@ -16,13 +16,22 @@ import {
 } from './report-conditions.ts';
 import { registrations, resultNotices, tasks } from './schema.ts';
 
-const INSTANTS = ['openedAt', 'closedAt', 'calledAt', 'endedAt', 'unrecordedMs', 'lostMs'] as const;
+const INSTANTS: readonly string[] = [
+  'openedAt',
+  'closedAt',
+  'calledAt',
+  'endedAt',
+  'unrecordedMs',
+  'lostMs',
+];
 
 /** `bigint` columns come as text from plain SQL. */
 function numbers<T extends object>(row: T): T {
-  const fixed: Record<string, unknown> = { ...row };
-  for (const key of INSTANTS) if (typeof fixed[key] === 'string') fixed[key] = Number(fixed[key]);
-  return fixed as T;
+  const entries = Object.entries(row).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' && INSTANTS.includes(key) ? Number(value) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
 }
 
 /** What stands behind each figure of a report, and what the book of receptions is written from. */

@@ -8,6 +8,7 @@ import { makeEvents } from './events.ts';
 import { makeFollowUp } from './follow-up.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
+import { makeProcedureReports } from './procedure-reports.ts';
 import { makeRecordings } from './recordings.ts';
 import { makeRegistrations } from './registrations.ts';
 import { makeReports } from './reports.ts';
@@ -33,6 +34,7 @@ export function makeStore(db: Database): Store {
     reports: makeReports(db),
     notices: makeNotices(db),
     deviceTokens: makeDeviceTokens(db),
+    procedureReports: makeProcedureReports(db),
     recordings: makeRecordings(db),
   };
 }

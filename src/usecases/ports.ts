@@ -29,6 +29,7 @@ import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
 import type { FollowUpRecords } from './ports/follow-up.ts';
+import type { ProcedureReports } from './ports/reports.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -383,6 +384,7 @@ export interface Store {
     lists(sessionId: string): Promise<readonly RegistrationListRow[]>;
   };
   readonly followUp: FollowUpRecords;
+  readonly procedureReports: ProcedureReports;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;

@@ -136,6 +136,7 @@ export type IssuedReportEntry = Omit<IssuedReportRow, 'body'> & { readonly issue
 export interface ProcedureReports {
   /** Closed sessions whose facts are missing or older than their events or registrations. */
   outOfDate(): Promise<readonly string[]>;
+  closedSessions(): Promise<readonly string[]>;
   /** Replaces whatever stood of the session. Idempotent. */
   save(facts: Facts): Promise<void>;
   factsOf(sessionId: string): Promise<Facts | null>;
