@@ -25,6 +25,8 @@ import type { FollowRecording } from '../src/usecases/follow-recording.ts';
 import type { RecordingWatch } from '../src/usecases/recording-watch.ts';
 import type { ResumeService } from '../src/usecases/resume-service.ts';
 import type { SettleSession } from '../src/usecases/settle-session.ts';
+import type { ReportFiles } from '../src/usecases/report-files.ts';
+import type { WriteReports } from '../src/usecases/write-reports.ts';
 import type { SignIn } from '../src/usecases/sign-in.ts';
 import type { TakeSeat } from '../src/usecases/take-seat.ts';
 import type { z } from 'zod';
@@ -41,6 +43,8 @@ export interface Service {
   readonly documents: KeepDocuments;
   readonly supplements: KeepSupplements;
   readonly registrations: RegisterCitizens;
+  readonly writeReports: WriteReports;
+  readonly reportFiles: ReportFiles;
   readonly seats: TakeSeat;
   readonly archive: Archive;
   readonly search: SearchArchive;

@@ -8,6 +8,7 @@ import { makeExchangeHandlers } from './exchange-handlers.ts';
 import { makeFollowUpHandlers } from './follow-up-handlers.ts';
 import { makeMinutesHandlers } from './minutes-handlers.ts';
 import { makeRegistrationHandlers } from './registration-handlers.ts';
+import { makeReportHandlers } from './report-handlers.ts';
 import { makeScheduleHandlers } from './schedule-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
@@ -71,6 +72,7 @@ export function makeRouteHandlers(
     ...makeScheduleHandlers(service),
     ...makeMinutesHandlers(service),
     ...makeFollowUpHandlers(service),
+    ...makeReportHandlers(service),
     ...makeExchangeHandlers(service),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {
