@@ -160,7 +160,7 @@ export const SETTINGS = {
       .regex(/^(\d{4}-\d{2}-\d{2})?(,\d{4}-\d{2}-\d{2})*$/, 'days as 2027-01-01,2027-02-08')
       .transform((text) => (text === '' ? [] : text.split(','))),
     '',
-    'Days off besides Saturday and Sunday, as 2027-01-01,2027-02-08; used by working_day',
+    'Days off besides Saturday and Sunday, as 2027-01-01,2027-02-08; used by working_day and by the time in which results are told',
   ),
   READINESS_REMINDERS: setting(
     z
@@ -200,6 +200,19 @@ export const SETTINGS = {
     z.coerce.number().int().min(1).max(28),
     '1',
     'Day of the month that periods of reports begin with; with 15 the report of March is of 15/02 to 14/03',
+  ),
+  TASK_REMINDER_DAYS: setting(
+    z
+      .string()
+      .regex(/^\d{1,3}(,\d{1,3})*$/, 'days as 5,1')
+      .transform((text) => text.split(',').map(Number)),
+    '5,1',
+    'Days before its deadline on which an agency is reminded of a task, at 08:00; once it is overdue, every week',
+  ),
+  RESULT_NOTICE_DAYS: setting(
+    z.coerce.number().int().min(1).max(90),
+    '10',
+    'Working days after the reception in which its citizen is told the result; later ones are marked',
   ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),

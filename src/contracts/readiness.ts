@@ -265,6 +265,13 @@ export const NOTICE_KINDS = [
   'moved',
   'postponed',
   'check_failed_late',
+  'task_given',
+  'task_due',
+  'task_overdue',
+  'task_urged',
+  'task_answered',
+  'task_sent_back',
+  'task_extended',
 ] as const;
 export const Notice = z.object({
   id: z.uuid(),

@@ -89,7 +89,9 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ store, clock, settle, conduct, announce, log },
     ...{ policy: config.DENUNCIATIONS, readiness: readiness.settle },
   });
-  const procedure = composeProcedure({ config, parts, agenda, log });
+  const procedure = composeProcedure({
+    ...{ config, parts, agenda, notify: readiness.service.notify, log },
+  });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -101,7 +103,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     },
     conduct,
     settle,
-    acts: makeActInSession({ store, media, clock, settle, conduct, announce, log }),
+    acts: procedure.following(makeActInSession({ store, media, clock, settle, conduct, announce, log })),
     agenda,
     ...procedure.service,
     messages: makeSendMessage({ store, clock, announce, log }),

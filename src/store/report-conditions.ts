@@ -105,8 +105,7 @@ export function tasksFrom(scope: ReportScope): SQL {
 export function countEach(conditions: Readonly<Record<string, SQL>>): SQL {
   return sql.join(
     Object.entries(conditions).map(
-      ([figure, condition]) =>
-        sql`count(*) FILTER (WHERE ${condition})::int AS ${sql.identifier(figure)}`,
+      ([figure, condition]) => sql`count(*) FILTER (WHERE ${condition})::int AS ${sql.identifier(figure)}`,
     ),
     sql`, `,
   );

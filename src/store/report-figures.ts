@@ -1,10 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import {
-  BRIDGE_FIGURES,
-  CASE_FIGURES,
-  SESSION_FIGURES,
-  TASK_FIGURES,
-} from '../contracts/reports.ts';
+import { BRIDGE_FIGURES, CASE_FIGURES, SESSION_FIGURES, TASK_FIGURES } from '../contracts/reports.ts';
 import { GROUP_FROM } from '../domain/procedure/registration.ts';
 import type { GroupCase } from '../domain/procedure/reception-facts.ts';
 import type { Counts, ProcedureReports } from '../usecases/ports/reports.ts';
@@ -33,7 +28,10 @@ const KEYS: Readonly<Record<'kind' | 'field' | 'month', SQL>> = {
   month: sql`to_char(to_timestamp(c.opened_at / 1000.0) AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM')`,
 };
 
-function only<K extends string>(keys: readonly K[], row: Readonly<Record<string, number>>): Record<K, number> {
+function only<K extends string>(
+  keys: readonly K[],
+  row: Readonly<Record<string, number>>,
+): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, row[key] ?? 0])) as Record<K, number>;
 }
 

@@ -16,14 +16,7 @@ import {
 } from './report-conditions.ts';
 import { registrations, resultNotices, tasks } from './schema.ts';
 
-const INSTANTS: readonly string[] = [
-  'openedAt',
-  'closedAt',
-  'calledAt',
-  'endedAt',
-  'unrecordedMs',
-  'lostMs',
-];
+const INSTANTS: readonly string[] = ['openedAt', 'closedAt', 'calledAt', 'endedAt', 'unrecordedMs', 'lostMs'];
 
 /** `bigint` columns come as text from plain SQL. */
 function numbers<T extends object>(row: T): T {
@@ -38,10 +31,7 @@ function numbers<T extends object>(row: T): T {
 export function makeReportLists(
   db: Database,
   rowsOf: RowsOf,
-): Pick<
-  ProcedureReports,
-  'cases' | 'sessions' | 'bridges' | 'tasks' | 'registrations' | 'followUp'
-> {
+): Pick<ProcedureReports, 'cases' | 'sessions' | 'bridges' | 'tasks' | 'registrations' | 'followUp'> {
   /** A page of a list with the length of the whole. */
   async function page<T extends object>(
     { offset, limit }: Slice,

@@ -51,7 +51,9 @@ export function bookRows(of: {
       citizens:
         persons.length === 0
           ? row.label
-          : persons.map(({ name, address }) => [name, address].filter((text) => text !== '').join(' – ')).join('; '),
+          : persons
+              .map(({ name, address }) => [name, address].filter((text) => text !== '').join(' – '))
+              .join('; '),
       papers: persons.flatMap(({ idNumber }) => (idNumber === '' ? [] : [number(idNumber)])).join('; '),
       matter: closed ? '' : (matter?.summary ?? row.summary),
       kindAndPeople: `${KIND_NAMES[row.kind]} / ${row.people} người`,
@@ -76,7 +78,9 @@ function resultWords(
   const { number, issuedOn, competent } = result;
   const to = column === 'forwarded' && !closed ? competent : '';
   const on = issuedOn === null ? '' : `ngày ${dayWords(issuedOn)}`;
-  return ['x', to, [number, on].filter((text) => text !== '').join(' ')].filter((text) => text !== '').join('; ');
+  return ['x', to, [number, on].filter((text) => text !== '').join(' ')]
+    .filter((text) => text !== '')
+    .join('; ');
 }
 
 /** What became of the tasks: agency, day, state. Words of a task are left out: they may tell whom it is about. */

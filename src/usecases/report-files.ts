@@ -102,7 +102,11 @@ function reportSheet(figures: ReportFigures, lines: readonly string[]): Promise<
     ...lines.map((line, index): Row => [index === 0 ? { ...bold(line), fontSize: 14 } : plain(line)]),
   ];
   for (const [index, table] of reportTables(figures).entries()) {
-    rows.push([], [bold(`${index + 1}. ${table.heading}`)], table.columns.map(({ title }) => head(title)));
+    rows.push(
+      [],
+      [bold(`${index + 1}. ${table.heading}`)],
+      table.columns.map(({ title }) => head(title)),
+    );
     rows.push(...table.rows.map((row): Row => row.map(cell)));
     if (table.total !== undefined)
       rows.push(table.total.map((text) => ({ ...cell(text), fontWeight: 'bold' as const })));
@@ -156,7 +160,11 @@ export function makeReportFiles(parts: {
     async issued(actor, reportId, format) {
       const { report, figures, body } = await reports.issued(actor, reportId);
       if (format === 'json')
-        return fileOf(`bao-cao-${report.from}-${report.to}-lan-${report.version}`, 'json', Buffer.from(body, 'utf8'));
+        return fileOf(
+          `bao-cao-${report.from}-${report.to}-lan-${report.version}`,
+          'json',
+          Buffer.from(body, 'utf8'),
+        );
       return reportFile(figures, { kind: report.kind, issued: report }, format);
     },
     async book(actor, query, format) {

@@ -70,9 +70,7 @@ export function reportTables(figures: ReportFigures): readonly ReportTable[] {
   ): ReportTable => ({
     ...{ heading, columns: counted(first) },
     rows: rows.map((row) => [row.name, String(row.turns), String(row.people), String(row.cases)]),
-    ...(total
-      ? { total: ['Cộng', String(figures.turns), String(figures.people), String(cases.cases)] }
-      : {}),
+    ...(total ? { total: ['Cộng', String(figures.turns), String(figures.people), String(cases.cases)] } : {}),
   });
   return [
     table('Tổ chức tiếp công dân', [

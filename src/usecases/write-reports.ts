@@ -112,7 +112,8 @@ export function makeWriteReports(parts: {
       const facts = await deriveFacts(store, sessionId);
       if (facts !== null) await records.save(facts);
     }
-    if (sessionIds.length > 0) log.info({ sessions: sessionIds.length }, 'figures of reports brought up to date');
+    if (sessionIds.length > 0)
+      log.info({ sessions: sessionIds.length }, 'figures of reports brought up to date');
   }
 
   /** What the actor may count over, with everything up to date. */
@@ -121,7 +122,8 @@ export function makeWriteReports(parts: {
     const { from, to, bridgeId, itemKind, field } = query;
     if (to < from) throw new DomainError('report_span_backwards');
     const isOfficer = actor.role === 'bridge_officer';
-    if (isOfficer && bridgeId !== undefined && bridgeId !== actor.bridgeId) throw new DomainError('not_allowed');
+    if (isOfficer && bridgeId !== undefined && bridgeId !== actor.bridgeId)
+      throw new DomainError('not_allowed');
     await refresh();
     return {
       ...instantsOf({ from, to }),
@@ -192,7 +194,9 @@ export function makeWriteReports(parts: {
   }
 
   /** What a request asks to be given out. */
-  function wanted(request: IssueRequest): Span & { readonly kind: ReportKind; readonly deadline: number | null } {
+  function wanted(
+    request: IssueRequest,
+  ): Span & { readonly kind: ReportKind; readonly deadline: number | null } {
     if (request.kind === 'span') return { ...request, deadline: null };
     const { kind, from, to, deadline } = periodOf(request.kind, request.year, request.number, startDay);
     return { kind, from, to, deadline };

@@ -10,5 +10,6 @@ export const PAGES: readonly {
   { to: '/', name: 'app.sessions', can: null },
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
+  { to: '/reports', name: 'app.reports', can: 'report.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];

@@ -1,4 +1,179 @@
+import { z } from 'zod';
+import {
+  AnswerDraft,
+  Day,
+  ShareResolved,
+  TaskActRequest,
+  TaskDetail,
+  TaskDraft,
+  TaskFile,
+  TaskId,
+  TaskList,
+  TaskQuery,
+  TaskReport,
+} from '../follow-up.ts';
+import { FileId, ItemId } from '../ids.ts';
+import {
+  HandoverDraft,
+  PublicationOrder,
+  PublicResult,
+  ResultDetail,
+  ResultDraft,
+  ResultList,
+  ResultQuery,
+} from '../results.ts';
+import { typedText } from '../text.ts';
 import type { Routes } from '../tables.ts';
+import { ofSession } from './of.ts';
 
-/** Tasks that follow from a reception, books and reports. */
-export const followUpRoutes = {} as const satisfies Routes;
+const ofTask = z.object({ taskId: TaskId });
+const ofItem = z.object({ itemId: ItemId });
+const Format = z.object({ format: z.enum(['pdf', 'docx']).default('pdf') });
+
+/** Tasks that follow from a reception, and what its citizens are told. */
+export const followUpRoutes = {
+  listTasks: {
+    method: 'GET',
+    path: '/api/follow-up/tasks',
+    query: TaskQuery,
+    reply: TaskList,
+    can: 'task.read',
+    help: 'Tasks that follow from receptions, the overdue first: an officer those of the own bridge point',
+  },
+  shareResolved: {
+    method: 'GET',
+    path: '/api/follow-up/share',
+    query: z.object({ from: Day, until: Day }),
+    reply: ShareResolved,
+    can: 'task.read',
+    help: 'How much was settled in time of what was due in a period, by agency and by kind',
+  },
+  getTask: {
+    method: 'GET',
+    path: '/api/follow-up/tasks/:taskId',
+    params: ofTask,
+    reply: TaskDetail,
+    can: 'task.read',
+    help: 'A task with everything that was done to it',
+  },
+  addTask: {
+    method: 'POST',
+    path: '/api/sessions/:sessionId/tasks',
+    params: ofSession,
+    body: TaskDraft,
+    reply: TaskDetail,
+    can: 'task.write',
+    help: 'Give a task by hand, for a case of a session or for the session as a whole',
+  },
+  reportTask: {
+    method: 'PUT',
+    path: '/api/follow-up/tasks/:taskId/report',
+    params: ofTask,
+    body: TaskReport,
+    reply: TaskDetail,
+    can: 'task.answer',
+    help: 'Write down cause, course, difficulty and direction of a task',
+  },
+  addTaskFile: {
+    method: 'POST',
+    path: '/api/follow-up/tasks/:taskId/files',
+    params: ofTask,
+    query: z.object({ name: typedText(1, 200) }),
+    upload: true,
+    reply: TaskFile,
+    can: 'task.answer',
+    help: 'Bring a file to an answer: a PDF, PNG or JPEG file of at the most 30 MB',
+  },
+  getTaskFile: {
+    method: 'GET',
+    path: '/api/follow-up/tasks/:taskId/files/:fileId',
+    params: ofTask.extend({ fileId: FileId }),
+    can: 'task.read',
+    help: 'A file that was brought to a task',
+  },
+  answerTask: {
+    method: 'POST',
+    path: '/api/follow-up/tasks/:taskId/answers',
+    params: ofTask,
+    body: AnswerDraft,
+    reply: TaskDetail,
+    can: 'task.answer',
+    help: 'Answer a task: the agency’s officer, or the secretary for what came on paper',
+  },
+  actOnTask: {
+    method: 'POST',
+    path: '/api/follow-up/tasks/:taskId/acts',
+    params: ofTask,
+    body: TaskActRequest,
+    reply: TaskDetail,
+    can: 'task.write',
+    help: 'Accept an answer or send it back, extend, assign anew, urge, close, reopen or withdraw a task',
+  },
+  printUrging: {
+    method: 'GET',
+    path: '/api/follow-up/tasks/:taskId/urgings/:version',
+    params: ofTask.extend({ version: z.coerce.number().int().min(1) }),
+    query: Format,
+    can: 'task.write',
+    help: 'The letter that urges the agency, as PDF or DOCX',
+  },
+  listResults: {
+    method: 'GET',
+    path: '/api/follow-up/results',
+    query: ResultQuery,
+    reply: ResultList,
+    can: 'task.read',
+    help: 'Receptions that ended and whether their citizens were told the result: an officer those of the own bridge point',
+  },
+  getResult: {
+    method: 'GET',
+    path: '/api/follow-up/results/:itemId',
+    params: ofItem,
+    reply: ResultDetail,
+    can: 'task.read',
+    help: 'What a citizen is told, with all its versions',
+  },
+  writeResult: {
+    method: 'PUT',
+    path: '/api/follow-up/results/:itemId',
+    params: ofItem,
+    body: ResultDraft,
+    reply: ResultDetail,
+    can: 'task.write',
+    help: 'Write, issue or correct what a citizen is told became of the matter',
+  },
+  handOverResult: {
+    method: 'POST',
+    path: '/api/follow-up/results/:itemId/handover',
+    params: ofItem,
+    body: HandoverDraft,
+    reply: ResultDetail,
+    can: 'task.write',
+    help: 'Note how and when the notice came to the citizen',
+  },
+  printResult: {
+    method: 'GET',
+    path: '/api/follow-up/results/:itemId/paper',
+    params: ofItem,
+    query: Format,
+    can: 'registration.read',
+    help: 'The result notice to the citizen, as PDF or DOCX; of a denunciation with its code only',
+  },
+  orderPublication: {
+    method: 'POST',
+    path: '/api/follow-up/results/:itemId/publication',
+    params: ofItem,
+    body: PublicationOrder,
+    reply: ResultDetail,
+    can: 'task.write',
+    help: 'The chair orders that a result is made public without names, or taken back',
+  },
+  publicResults: {
+    method: 'GET',
+    path: '/api/public/results',
+    query: z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) }),
+    reply: z.object({ results: z.array(PublicResult), total: z.number().int(), page: z.number().int() }),
+    can: 'anyone',
+    help: 'Results that were made public by order: what about, where, with what outcome, and when; no names',
+  },
+} as const satisfies Routes;

@@ -39,7 +39,13 @@ export function receptionBook(of: {
 }): StateDocument {
   return {
     name: 'so-tiep-cong-dan',
-    head: { above: of.office.above, authority: of.office.authority, number: '', place: of.office.place, date: null },
+    head: {
+      above: of.office.above,
+      authority: of.office.authority,
+      number: '',
+      place: of.office.place,
+      date: null,
+    },
     title: 'SỔ TIẾP CÔNG DÂN',
     subtitle: [of.period, ...(of.scope === '' ? [] : [of.scope])],
     landscape: true,

@@ -4,7 +4,21 @@ import type { Random } from './random.ts';
 /** Invented people and matters of a sample year; none of them exists. */
 const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Vũ', 'Đặng', 'Bùi', 'Đỗ', 'Ngô'];
 const MIDDLE = ['Văn', 'Thị', 'Đức', 'Minh', 'Ngọc', 'Quang'];
-const GIVEN = ['An', 'Bình', 'Cúc', 'Dũng', 'Giang', 'Hạnh', 'Khánh', 'Liên', 'Nga', 'Oanh', 'Phúc', 'Quỳnh', 'Sơn'];
+const GIVEN = [
+  'An',
+  'Bình',
+  'Cúc',
+  'Dũng',
+  'Giang',
+  'Hạnh',
+  'Khánh',
+  'Liên',
+  'Nga',
+  'Oanh',
+  'Phúc',
+  'Quỳnh',
+  'Sơn',
+];
 
 export function personName(random: Random): string {
   return `${random.pick(FAMILY)} ${random.pick(MIDDLE)} ${random.pick(GIVEN)} (mẫu)`;

@@ -51,7 +51,11 @@ export interface PlannedItem {
   readonly calledAt: number | null;
   readonly endedAt: number | null;
   readonly tasks: readonly PlannedTask[];
-  readonly result: { readonly outcome: ResultOutcome; readonly issuedAt: number; readonly number: string } | null;
+  readonly result: {
+    readonly outcome: ResultOutcome;
+    readonly issuedAt: number;
+    readonly number: string;
+  } | null;
 }
 
 export interface PlannedBridge {
@@ -81,7 +85,7 @@ export interface PlannedSession {
 }
 
 /** Shares and sizes of a year (DOMAIN §6: figures of the Central office 2024–2025 and of the plans). */
-const ADD_HOC = 6;
+const AD_HOC_SESSIONS = 6;
 const FIRST_CHECK_FAILS = 0.1;
 const LATE = 0.03;
 const DROPS_EVERY = 3;
@@ -108,7 +112,10 @@ const FIELDS = [
 ] as const;
 
 /** Receptions of a year: by the chairman on the 15th, the Council on the 30th, the next working day; six ad hoc. */
-function daysOf(year: number, random: Random): readonly { at: number; who: 'chairman' | 'council' | 'ad_hoc' }[] {
+function daysOf(
+  year: number,
+  random: Random,
+): readonly { at: number; who: 'chairman' | 'council' | 'ad_hoc' }[] {
   const at = (month: number, day: number): number => Date.UTC(year, month, day) - 7 * HOUR_MS;
   const last = (month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   // The last one of December may not slip into the next year.
@@ -124,9 +131,10 @@ function daysOf(year: number, random: Random): readonly { at: number; who: 'chai
   const free = Array.from({ length: 360 }, (_, day) => at(0, 1 + day)).filter(
     (day) => isWorkingDay(day, []) && !taken.has(day),
   );
-  return [...planned, ...random.some(free, ADD_HOC).map((day) => ({ at: day, who: 'ad_hoc' as const }))].toSorted(
-    (a, b) => a.at - b.at,
-  );
+  return [
+    ...planned,
+    ...random.some(free, AD_HOC_SESSIONS).map((day) => ({ at: day, who: 'ad_hoc' as const })),
+  ].toSorted((a, b) => a.at - b.at);
 }
 
 const TITLES = {
@@ -157,11 +165,17 @@ export function planYear(of: {
     const taking = random.some(others, random.between(3, 6));
     const items = planItems(random, { openedAt, bridges: taking });
     const closedAt =
-      Math.max(openedAt, ...items.flatMap(({ endedAt }) => endedAt ?? [])) + random.between(3, 10) * MINUTE_MS;
+      Math.max(openedAt, ...items.flatMap(({ endedAt }) => endedAt ?? [])) +
+      random.between(3, 10) * MINUTE_MS;
     const dropping = index % DROPS_EVERY === 1 ? random.pick(taking) : null;
     return {
       ...{ sessionId: random.uuid(), kind: who === 'ad_hoc' ? ('ad_hoc' as const) : ('periodic' as const) },
-      ...{ title: `${title} (DỮ LIỆU MẪU)`, chairName, plannedStart, plannedEnd: plannedStart + 3.5 * HOUR_MS },
+      ...{
+        title: `${title} (DỮ LIỆU MẪU)`,
+        chairName,
+        plannedStart,
+        plannedEnd: plannedStart + 3.5 * HOUR_MS,
+      },
       ...{ deadline: dayOf(plannedStart).start - DAY_MS + 15 * HOUR_MS, openedAt, closedAt, centre, items },
       bridges: [centre, ...taking].map((bridge): PlannedBridge => {
         const late = bridge !== centre && random.happens(LATE);
@@ -171,7 +185,10 @@ export function planYear(of: {
           // Some that are late pass in the morning, some are let in as they are.
           readiness: late ? random.pick(['late', 'waived'] as const) : 'in_time',
           failedFirst: late || random.happens(FIRST_CHECK_FAILS),
-          drops: bridge === dropping ? [{ from, to: Math.min(closedAt, from + random.between(5, 240) * 1_000) }] : [],
+          drops:
+            bridge === dropping
+              ? [{ from, to: Math.min(closedAt, from + random.between(5, 240) * 1_000) }]
+              : [],
         };
       }),
       interruptions:
@@ -194,7 +211,15 @@ function planItems(
     const closed = kind === 'denunciation';
     if (closed) denunciations += 1;
     const group = !closed && random.happens(LARGE_GROUP);
-    const people = group ? random.between(GROUP_FROM, 30) : closed ? 1 : random.weighted([[1, 70], [2, 20], [3, 10]]);
+    const people = group
+      ? random.between(GROUP_FROM, 30)
+      : closed
+        ? 1
+        : random.weighted([
+            [1, 70],
+            [2, 20],
+            [3, 10],
+          ]);
     const field = random.weighted(FIELDS);
     const persons = closed
       ? []
@@ -205,7 +230,9 @@ function planItems(
           idNumber: `000${String(random.between(0, 999_999_999)).padStart(9, '0')}`,
           representative: group,
         }));
-    const waits = random.happens(0.3) ? random.between(10, 400) : null;
+    // Three months have 89 to 92 days: nothing is invented near that edge.
+    const backlog = random.happens(0.25);
+    const waits = backlog ? random.between(100, 400) : random.happens(0.1) ? random.between(10, 80) : null;
     const end = outcomeOf(random);
     const absent = end === 'absent';
     const calledAt = absent ? null : at;
@@ -213,14 +240,21 @@ function planItems(
     at = endedAt + random.between(1, 4) * MINUTE_MS;
     const received = end === 'concluded';
     return {
-      ...{ itemId: random.uuid(), registrationId: random.uuid(), bridgeId: bridge.id, kind, field, people, persons },
+      ...{
+        itemId: random.uuid(),
+        registrationId: random.uuid(),
+        bridgeId: bridge.id,
+        kind,
+        field,
+        people,
+        persons,
+      },
       label: closed
         ? `TC-${String(denunciations).padStart(2, '0')}`
         : persons.map(({ name }) => name).join(', '),
       summary: closed ? '' : `${random.pick(MATTERS[field])} (DỮ LIỆU MẪU)`,
       waitingSince: waits === null ? null : dateIn(openedAt - waits * DAY_MS),
-      // Three months are 89 days at the least and 92 at the most; in between is neither, to be no matter of the calendar.
-      backlog: waits !== null && waits >= 92,
+      backlog,
       sentFromAbove: random.happens(0.12),
       settledBy: closed || random.happens(0.5) ? '' : `UBND ${bridge.name}`,
       ...{ state: end, refusal: end === 'refused' ? ('already_settled' as const) : null, calledAt, endedAt },
@@ -239,16 +273,7 @@ function planItems(
             }
           : null,
     };
-  }).map((item) =>
-    item.waitingSince !== null && !item.backlog && isNearThreeMonths(item.waitingSince, openedAt)
-      ? { ...item, waitingSince: dateIn(openedAt - 30 * DAY_MS) }
-      : item,
-  );
-}
-
-function isNearThreeMonths(since: string, openedAt: number): boolean {
-  const days = (openedAt - Date.parse(`${since}T00:00:00+07:00`)) / DAY_MS;
-  return days > 88 && days < 93;
+  });
 }
 
 function outcomeOf(random: Random): Extract<ItemState, 'concluded' | 'absent' | 'deferred' | 'refused'> {
@@ -281,7 +306,9 @@ function planTasks(
       deadline: dateIn(of.endedAt + days * DAY_MS),
       standing,
       // One in ten takes longer than it should.
-      settledOn: done ? dateIn(of.endedAt + (random.happens(0.1) ? days + 5 : random.between(5, days)) * DAY_MS) : null,
+      settledOn: done
+        ? dateIn(of.endedAt + (random.happens(0.1) ? days + 5 : random.between(5, days)) * DAY_MS)
+        : null,
     };
   });
 }

@@ -1,4 +1,14 @@
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ItemKind, ItemState, RefusalCode } from '../../domain/conduct/items.ts';
 import type { ReadinessOutcome, ReceptionKind } from '../../domain/procedure/reception-facts.ts';
 import type { MatterField } from '../../domain/procedure/registration.ts';
