@@ -16,7 +16,9 @@ import { makeStore } from '../src/store/store.ts';
  * Exit code 0: written. 2: wrong use, or refused (real receptions are there, the year is there, the service runs).
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const { values } = parseArgs({ options: { year: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { year: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
 const now = systemClock.now();
 const year = z.coerce
   .number()
@@ -29,7 +31,8 @@ const seed = z.coerce.number().int().min(0).max(1_000_000).parse(values.seed);
 
 const config = readConfig();
 try {
-  const own = config.DATABASE_URL === '' ? await openOwnDatabase(config.dataDir, systemClock, process.env.PATH) : null;
+  const own =
+    config.DATABASE_URL === '' ? await openOwnDatabase(config.dataDir, systemClock, process.env.PATH) : null;
   try {
     const database = await openDatabase(own?.url ?? config.DATABASE_URL, () => {});
     try {

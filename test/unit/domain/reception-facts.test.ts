@@ -9,7 +9,9 @@ import {
 } from '../../../src/domain/procedure/reception-facts.ts';
 import { replay, type SessionEvent, type SessionEventBody } from '../../../src/domain/session-events.ts';
 
-function eventsOf(bodies: readonly (readonly [at: number, body: SessionEventBody])[]): readonly SessionEvent[] {
+function eventsOf(
+  bodies: readonly (readonly [at: number, body: SessionEventBody])[],
+): readonly SessionEvent[] {
   return bodies.map(([at, body], index) => ({ ...body, seq: index + 1, at, actorId: null }));
 }
 const listed = (itemId: string): SessionEventBody => ({

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { dueState, instantsOf, isLate, periodOf, periodsOf } from '../../../src/domain/procedure/report-periods.ts';
+import {
+  dueState,
+  instantsOf,
+  isLate,
+  periodOf,
+  periodsOf,
+} from '../../../src/domain/procedure/report-periods.ts';
 
 const at = (text: string): number => Date.parse(`${text}+07:00`);
 
