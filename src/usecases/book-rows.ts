@@ -3,8 +3,7 @@ import type { ItemKind } from '../domain/conduct/items.ts';
 import { GROUP_FROM, maskedNumber } from '../domain/procedure/registration.ts';
 import { isTaskOverdue } from '../domain/procedure/task.ts';
 import { dateText } from '../domain/time.ts';
-import type { RegistrationRow } from './ports.ts';
-import type { CaseFollowUp, CaseRow } from './ports/reports.ts';
+import type { CaseFollowUp, CaseRow, RegisteredMatter } from './ports/reports.ts';
 
 /** Words of the book, a paper of the state: Vietnamese whatever the language of the interface is. */
 export const KIND_NAMES: Readonly<Record<ItemKind, string>> = {
@@ -30,7 +29,7 @@ const dayWords = (day: string): string => day.split('-').toReversed().join('/');
  */
 export function bookRows(of: {
   readonly cases: readonly CaseRow[];
-  readonly registrations: readonly RegistrationRow[];
+  readonly registrations: readonly RegisteredMatter[];
   readonly followUp: readonly CaseFollowUp[];
   readonly firstNumber: number;
   readonly today: string;

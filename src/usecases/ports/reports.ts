@@ -7,13 +7,13 @@ import type {
   SessionFigure,
   TaskFigure,
 } from '../../contracts/reports.ts';
+import type { RegistrationDraft } from '../../contracts/registrations.ts';
 import type { ItemKind, ItemState, RefusalCode } from '../../domain/conduct/items.ts';
 import type { GroupCase, ReadinessOutcome, ReceptionKind } from '../../domain/procedure/reception-facts.ts';
 import type { MatterField } from '../../domain/procedure/registration.ts';
 import type { ReportKind } from '../../domain/procedure/report-periods.ts';
 import type { ResultOutcome } from '../../domain/procedure/result-notice.ts';
 import type { CaseClass, TaskState } from '../../domain/procedure/task.ts';
-import type { RegistrationRow } from '../ports.ts';
 
 /** What reports count of a closed session. */
 export interface SessionFactsRow {
@@ -97,6 +97,12 @@ export type CaseRow = CaseFactsRow & {
   readonly bridges: readonly string[];
 };
 
+/** What was written down of a case before the session. */
+export interface RegisteredMatter {
+  readonly id: string;
+  readonly matter: RegistrationDraft;
+}
+
 /** What followed from an item's reception, for its row in the book. */
 export interface CaseFollowUp {
   readonly itemId: string;
@@ -173,7 +179,7 @@ export interface ProcedureReports {
   bridges(scope: ReportScope, figure: BridgeFigure, slice: Slice): Promise<Found<ReportBridge>>;
   tasks(scope: ReportScope, figure: TaskFigure, slice: Slice): Promise<Found<ReportTask>>;
   /** The newest version of each. */
-  registrations(ids: readonly string[]): Promise<readonly RegistrationRow[]>;
+  registrations(ids: readonly string[]): Promise<readonly RegisteredMatter[]>;
   followUp(itemIds: readonly string[]): Promise<readonly CaseFollowUp[]>;
   /** False where this version was given out already. */
   issue(row: IssuedReportRow): Promise<boolean>;
