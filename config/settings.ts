@@ -222,6 +222,11 @@ export const SETTINGS = {
     'Luật Tiếp công dân; Nghị định số 64/2014/NĐ-CP; Thông tư số 04/2021/TT-TTCP; kế hoạch tiếp công dân trực tuyến của tỉnh',
     'Legal basis proposed for every planned session',
   ),
+  REPORT_PERIOD_START_DAY: setting(
+    z.coerce.number().int().min(1).max(28),
+    '1',
+    'Day of the month that periods of reports begin with; with 15 the report of March is of 15/02 to 14/03',
+  ),
   TASK_REMINDER_DAYS: setting(
     z
       .string()

@@ -13,6 +13,7 @@ import { benchCapture } from './bench/capture-bench.ts';
 import { benchPreview } from './bench/preview-bench.ts';
 import { benchChecks, SMALL_MEDIA_PROFILE } from './bench/checks-bench.ts';
 import { benchMedia, mediaReport, type MediaFigures } from './bench/media-bench.ts';
+import { benchReports } from './bench/reports-bench.ts';
 import { report } from './bench/report.ts';
 import { BridgesProcess } from './simulated-bridge/bridges-process.ts';
 import { ServerAccount } from './simulated-bridge/server-account.ts';
@@ -21,7 +22,7 @@ import { ServerAccount } from './simulated-bridge/server-account.ts';
  * Measures on a service of its own: a session (`npm run bench -- [--seats 2] [--seconds 30]`), or readiness checks
  * (`npm run bench -- --checks 105`), or sessions of many bridge points (`npm run bench media -- --bridges 12,30,105`), or the archive (`npm run bench archive -- --sessions 100000 --seconds 60`), the
  * capture alone (`npm run bench capture -- --bridges 30 --seconds 20`), or the time from a close to files that play (`npm run
- * bench preview -- --seconds 10800`). With `--write` the figures go into docs/performance.md.
+ * bench preview -- --seconds 10800`), or books and reports (`npm run bench reports -- --years 10`). With `--write` the figures go into docs/performance.md.
  */
 const root = new URL('../', import.meta.url).pathname;
 const PAGE = `${root}docs/performance.md`;
@@ -52,6 +53,7 @@ const { values, positionals } = parseArgs({
     checks: { type: 'string' },
     bridges: { type: 'string', default: '12,30,105' },
     sessions: { type: 'string', default: '100000' },
+    years: { type: 'string', default: '10' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -87,6 +89,10 @@ async function main(): Promise<void> {
   }
   if (positionals.includes('preview')) {
     await finish('preview', await benchPreview({ seconds }));
+    return;
+  }
+  if (positionals.includes('reports')) {
+    await finish('reports', await benchReports(z.coerce.number().int().min(1).max(50).parse(values.years)));
     return;
   }
   if (positionals.includes('archive')) {

@@ -47,6 +47,8 @@ import type { FollowRecording } from '../src/usecases/follow-recording.ts';
 import type { RecordingWatch } from '../src/usecases/recording-watch.ts';
 import type { ResumeService } from '../src/usecases/resume-service.ts';
 import type { SettleSession } from '../src/usecases/settle-session.ts';
+import type { ReportFiles } from '../src/usecases/report-files.ts';
+import type { WriteReports } from '../src/usecases/write-reports.ts';
 import type { SignIn } from '../src/usecases/sign-in.ts';
 import type { TakeSeat } from '../src/usecases/take-seat.ts';
 import type { z } from 'zod';
@@ -81,6 +83,8 @@ export interface Service {
   readonly signatures: SignMinutes;
   readonly archiveMinutes: ArchiveMinutes;
   readonly conclusions: AnnounceConclusions;
+  readonly writeReports: WriteReports;
+  readonly reportFiles: ReportFiles;
   readonly tasks: FollowTasks;
   readonly concluded: Pick<TasksOfConclusions, 'settle' | 'takeUp'>;
   readonly reminders: Pick<RemindTasks, 'look'>;

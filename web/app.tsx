@@ -8,6 +8,7 @@ import { exchangeRoutes } from './exchange/exchange-routes.tsx';
 import { followUpRoutes } from './follow-up/follow-up-routes.tsx';
 import { minutesRoutes } from './minutes/minutes-routes.tsx';
 import { registrationRoutes } from './registrations/registration-routes.tsx';
+import { reportRoutes } from './reports/report-routes.tsx';
 import { scheduleRoutes } from './schedule/schedule-routes.tsx';
 import { SessionsPage } from './sessions/sessions-page.tsx';
 import { Layout } from './shared/layout.tsx';
@@ -81,6 +82,7 @@ export function App(): ReactNode {
                 {scheduleRoutes}
                 {minutesRoutes}
                 {followUpRoutes}
+                {reportRoutes}
                 {exchangeRoutes}
                 <Route
                   path="/readiness"

@@ -46,6 +46,7 @@ const commands = {
   'check-bridge': { tools: ['chromium'], run: script('scripts/check-bridge.ts') },
   verify: { run: script('scripts/verify.ts') },
   'move-archive': { run: script('scripts/move-archive.ts') },
+  'sample-year': { run: script('scripts/sample-year.ts') },
   bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
   docs: { run: script('scripts/docs.ts') },
   screenshots: {

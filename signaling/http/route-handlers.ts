@@ -9,6 +9,7 @@ import { makeFollowUpHandlers } from './follow-up-handlers.ts';
 import { makeMinutesHandlers } from './minutes-handlers.ts';
 import { makeRegistrationPaperHandlers } from './registration-paper-handlers.ts';
 import { makeRegistrationHandlers } from './registration-handlers.ts';
+import { makeReportHandlers } from './report-handlers.ts';
 import { makeScheduleHandlers } from './schedule-handlers.ts';
 import { makePaperHandlers } from './paper-handlers.ts';
 import { makeReadinessHandlers } from './readiness-handlers.ts';
@@ -73,6 +74,7 @@ export function makeRouteHandlers(
     ...makeScheduleHandlers(service),
     ...makeMinutesHandlers(service),
     ...makeFollowUpHandlers(service),
+    ...makeReportHandlers(service),
     ...makeExchangeHandlers(service),
     createSession: ({ actor, body }) => conduct.plan(actor, body),
     async signInDevice({ body, reply }) {

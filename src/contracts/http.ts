@@ -6,6 +6,7 @@ import { minutesRoutes } from './routes/minutes-routes.ts';
 import { paperRoutes } from './routes/paper-routes.ts';
 import { readinessRoutes } from './routes/readiness-routes.ts';
 import { registrationPaperRoutes } from './routes/registration-paper-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { registrationRoutes } from './routes/registration-routes.ts';
 import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -23,5 +24,6 @@ export const routes = {
   ...minutesRoutes,
   ...archiveRoutes,
   ...followUpRoutes,
+  ...reportRoutes,
   ...exchangeRoutes,
 } as const satisfies Routes;

@@ -312,6 +312,21 @@ export const REFUSALS = {
     'Điểm cầu này không có việc cần quyết định.',
     'Nothing waits for a decision at this bridge point.',
   ],
+  report_period_running: [
+    409,
+    'Kỳ báo cáo này chưa kết thúc nên chưa phát hành được.',
+    'This period is not over, so its report cannot be issued yet.',
+  ],
+  report_issued_meanwhile: [
+    409,
+    'Báo cáo này vừa được người khác phát hành. Xin tải lại trang.',
+    'Somebody has just issued this report. Load the page again.',
+  ],
+  report_span_backwards: [
+    400,
+    'Ngày kết thúc phải từ ngày bắt đầu trở đi.',
+    'The last day has to be the first day or later.',
+  ],
   report_not_frozen: [
     404,
     'Chưa đến hạn nên chưa có báo cáo sẵn sàng.',

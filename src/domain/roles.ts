@@ -36,6 +36,8 @@ export const PERMISSIONS = [
   /** Reports what became of a task. */
   'task.answer',
   'report.read',
+  /** Gives reports out: what was given out stays. */
+  'report.issue',
   /** Keys and webhooks of other programs. */
   'exchange.manage',
   'check.run',
@@ -68,6 +70,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'task.read',
     'task.write',
     'report.read',
+    'report.issue',
     'session.join',
     'session.conduct',
     'agenda.plan',
@@ -95,6 +98,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'task.write',
     'task.answer',
     'report.read',
+    'report.issue',
     'session.join',
     'agenda.plan',
     'note.write',
@@ -118,6 +122,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'task.read',
     'task.write',
     'report.read',
+    'report.issue',
     'session.join',
     'session.conduct',
     'agenda.plan',

@@ -7,6 +7,7 @@ import { composeFollowUp, type FollowUp } from './compose-follow-up.ts';
 import { composeMinutes, type MinutesParts } from './compose-minutes.ts';
 import type { Readiness } from './compose-readiness.ts';
 import { composeRegistration, type Registering } from './compose-registration.ts';
+import { composeReports, type ReportParts } from './compose-reports.ts';
 import { composeSchedule, type ScheduleParts } from './compose-schedule.ts';
 import type { Parts } from './parts.ts';
 
@@ -15,7 +16,8 @@ export interface Procedure {
   readonly service: Registering['service'] &
     ScheduleParts['service'] &
     MinutesParts['service'] &
-    FollowUp['service'];
+    FollowUp['service'] &
+    ReportParts['service'];
   readonly following: FollowUp['following'];
   /** Takes up what a stop left. */
   start(): Promise<void>;
@@ -39,7 +41,7 @@ export function composeProcedure(given: {
   return {
     service: {
       ...{ ...registering.service, ...schedule.service },
-      ...{ ...minutes.service, ...followUp.service },
+      ...{ ...minutes.service, ...followUp.service, ...composeReports(given).service },
     },
     following: (acts) => followUp.following(acts),
     async start() {

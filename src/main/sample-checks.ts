@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { judgeStep } from '../domain/readiness/judge.ts';
 import type { MeasuresOf } from '../domain/readiness/measures.ts';
 import { DEFAULT_PROFILE } from '../domain/readiness/profile.ts';
+import type { StepResult } from '../contracts/readiness.ts';
 import { attemptVerdict, BRIDGE_STEPS, CENTRE_STEPS, type CheckStep } from '../domain/readiness/steps.ts';
 import { dayOf } from '../domain/time.ts';
 import type { AttemptRow, BridgeRow, Store } from '../usecases/ports.ts';
@@ -12,7 +13,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Seconds each step of a bridge's check takes, in order: two minutes in all. */
-const BRIDGE_SECONDS = [1, 8, 14, 3, 9, 32, 38, 15];
+export const BRIDGE_SECONDS = [1, 8, 14, 3, 9, 32, 38, 15];
 const CENTRE_SECONDS = [6, 1, 1, 1, 2];
 
 /** The session the sample checks speak for. */
@@ -51,7 +52,8 @@ export async function addSampleChecks(
   }
 }
 
-async function addCheck(
+/** Stores a check with its steps, judged like those of any check. @returns what it found */
+export async function addCheck(
   store: Store,
   attempt: Pick<AttemptRow, 'bridgeId' | 'kind' | 'sessionId' | 'startedAt' | 'startedBy'>,
   done: {
@@ -59,9 +61,9 @@ async function addCheck(
     readonly seconds: readonly number[];
     readonly measures: MeasuresOf;
   },
-): Promise<void> {
+): Promise<{ readonly attempt: AttemptRow; readonly steps: readonly StepResult[] }> {
   const id = randomUUID();
-  await store.checks.add({
+  const row: AttemptRow = {
     ...attempt,
     id,
     finishedAt: null,
@@ -71,8 +73,10 @@ async function addCheck(
     recordingPath: null,
     recordingType: null,
     sample: true,
-  });
+  };
+  await store.checks.add(row);
   let at = attempt.startedAt;
+  const steps: StepResult[] = [];
   const judged = new Map<CheckStep, ReturnType<typeof judgeStep>>();
   for (const [index, step] of done.steps.entries()) {
     at += (done.seconds[index] ?? 1) * SECOND_MS;
@@ -80,14 +84,16 @@ async function addCheck(
     const judgement = judgeStep(step, measures, DEFAULT_PROFILE);
     judged.set(step, judgement);
     const findings = judgement.findings.map((finding) => ({ ...finding, values: { ...finding.values } }));
-    await store.checks.saveStep(id, { step, ...judgement, findings, measures: { ...measures }, at });
+    steps.push({ step, ...judgement, findings, measures: { ...measures }, at });
   }
+  for (const step of steps) await store.checks.saveStep(id, step);
   const verdict = attemptVerdict(done.steps, judged);
   await store.checks.finish(id, { verdict, endReason: null, finishedAt: at });
+  return { attempt: { ...row, verdict, finishedAt: at }, steps };
 }
 
 /** Invented figures of a good line and a good room; `index` makes no two bridges alike. */
-function measuresOf(bridge: BridgeRow, index: number, { plannedEnd }: SampleSession): MeasuresOf {
+export function measuresOf(bridge: BridgeRow, index: number, { plannedEnd }: SampleSession): MeasuresOf {
   return {
     browser: { browser: 'Trình duyệt mẫu', secureContext: true, webRtc: true },
     camera: {

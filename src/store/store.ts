@@ -9,6 +9,7 @@ import { makeMinutes } from './minutes.ts';
 import { makeFollowUp } from './follow-up.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
+import { makeProcedureReports } from './procedure-reports.ts';
 import { makeRecordings } from './recordings.ts';
 import { makeRegistrationPapers } from './registration-papers.ts';
 import { makeRegistrations } from './registrations.ts';
@@ -39,6 +40,7 @@ export function makeStore(db: Database): Store {
     reports: makeReports(db),
     notices: makeNotices(db),
     deviceTokens: makeDeviceTokens(db),
+    procedureReports: makeProcedureReports(db),
     recordings: makeRecordings(db),
   };
 }

@@ -33,6 +33,7 @@ import type { ScheduleRecords } from './ports/schedule.ts';
 export type { RegistrationListRow, RegistrationRow };
 import type { MinutesStore } from './ports/minutes.ts';
 import type { FollowUpRecords } from './ports/follow-up.ts';
+import type { ProcedureReports } from './ports/reports.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -365,6 +366,7 @@ export interface Store {
   readonly registrationPapers: RegistrationPapersStore;
   readonly schedule: ScheduleRecords;
   readonly followUp: FollowUpRecords;
+  readonly procedureReports: ProcedureReports;
   readonly documents: {
     add(row: DocumentRow): Promise<void>;
     of(sessionId: string): Promise<readonly DocumentRow[]>;

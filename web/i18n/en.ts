@@ -2,6 +2,7 @@ import { archiveEn } from './archive-en.ts';
 import { checkEn } from './check-en.ts';
 import { conductEn } from './conduct-en.ts';
 import { registrationEn } from './registration-en.ts';
+import { reportEn } from './report-en.ts';
 import { scheduleEn } from './schedule-en.ts';
 import { minutesEn } from './minutes-en.ts';
 import { followUpEn } from './follow-up-en.ts';
@@ -16,6 +17,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   ...exchangeEn,
   ...followUpEn,
   ...minutesEn,
+  ...reportEn,
   ...scheduleEn,
   ...conductEn,
   ...checkEn,

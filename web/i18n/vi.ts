@@ -2,6 +2,7 @@ import { archiveVi } from './archive-vi.ts';
 import { checkVi } from './check-vi.ts';
 import { conductVi } from './conduct-vi.ts';
 import { registrationVi } from './registration-vi.ts';
+import { reportVi } from './report-vi.ts';
 import { scheduleVi } from './schedule-vi.ts';
 import { minutesVi } from './minutes-vi.ts';
 import { followUpVi } from './follow-up-vi.ts';
@@ -15,6 +16,7 @@ export const vi = {
   ...exchangeVi,
   ...followUpVi,
   ...minutesVi,
+  ...reportVi,
   ...scheduleVi,
   ...conductVi,
   ...checkVi,

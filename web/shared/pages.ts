@@ -13,5 +13,6 @@ export const PAGES: readonly {
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
   { to: '/minutes', name: 'app.minutes', can: 'minutes.read' },
   { to: '/follow-up', name: 'app.followUp', can: 'task.read' },
+  { to: '/reports', name: 'app.reports', can: 'report.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
 ];

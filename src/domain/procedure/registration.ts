@@ -181,11 +181,16 @@ export function sameReasons(a: Likeness, b: Likeness): readonly DuplicateReason[
   return [
     ...(shares(a.papers, b.papers) ? (['same_paper'] as const) : []),
     ...(shares(a.persons, b.persons) ? (['same_person'] as const) : []),
-    ...(isSameMatter(a.words, b.words) ? (['same_matter'] as const) : []),
+    ...(shareWords(a.words, b.words) ? (['same_matter'] as const) : []),
   ];
 }
 
-function isSameMatter(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+/** Whether two summaries share most of their words; summaries of few words say too little. */
+export function isSameMatter(a: string, b: string): boolean {
+  return shareWords(new Set(wordsOf(a).map(folded)), new Set(wordsOf(b).map(folded)));
+}
+
+function shareWords(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   const least = Math.min(one.size, other.size);
   if (least < LEAST_WORDS) return false;
   return [...one].filter((word) => other.has(word)).length / least >= SAME_MATTER_SHARE;
