@@ -265,6 +265,8 @@ export const NOTICE_KINDS = [
   'moved',
   'postponed',
   'check_failed_late',
+  'webhook_failing',
+  'webhook_failed',
 ] as const;
 export const Notice = z.object({
   id: z.uuid(),

@@ -5,6 +5,7 @@ import { makeChecks } from './checks.ts';
 import type { Database } from './database.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
+import { makeExchangeRecords } from './exchange.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeRecordings } from './recordings.ts';
@@ -27,6 +28,7 @@ export function makeStore(db: Database): Store {
     registrations: makeRegistrations(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
+    exchange: makeExchangeRecords(db),
     checks: makeChecks(db),
     reports: makeReports(db),
     notices: makeNotices(db),

@@ -28,6 +28,7 @@ import type { Locale } from '../domain/errors.ts';
 import type { BridgeKind, Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
 import type { SessionState } from '../domain/session.ts';
+import type { ExchangeRecords } from './ports/exchange.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -308,6 +309,7 @@ export interface ArchiveRow {
 
 /** Records in SQL. Every method is one transaction. */
 export interface Store {
+  readonly exchange: ExchangeRecords;
   readonly archive: ArchiveRecords;
   readonly users: {
     byUsername(username: string): Promise<UserRow | null>;

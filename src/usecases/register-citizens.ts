@@ -16,7 +16,7 @@ import {
   problemsOf,
   type RegistrationState,
 } from '../domain/procedure/registration.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { replay } from '../domain/session-events.ts';
 import { isOver } from '../domain/session.ts';
 import { dayOf } from '../domain/time.ts';
@@ -145,7 +145,7 @@ export function makeRegisterCitizens(parts: {
     const names = await namesOf(rows.map(({ writtenBy }) => writtenBy));
     return rows.map((row) => {
       const whole =
-        may(actor.role, 'registration.identity') &&
+        actorMay(actor, 'registration.identity') &&
         (actor.bridgeId === null || actor.bridgeId === row.bridgeId);
       return {
         ...row.matter,

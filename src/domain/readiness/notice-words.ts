@@ -13,6 +13,9 @@ const momentEn = (values: NoticeValues, key: string): string => {
   return `${timeText(instant)} on ${dateText(instant)}`;
 };
 
+const answerOf = (values: NoticeValues, none: string, code: string): string =>
+  Number(values['status'] ?? 0) === 0 ? none : `${code} ${text(values, 'status')}`;
+
 const WORDS = {
   check_reminder: {
     vi: (v: NoticeValues) =>
@@ -58,6 +61,18 @@ const WORDS = {
       `${text(v, 'bridge')} kiểm tra lại sau hạn và không đạt cho “${text(v, 'session')}”. Xin gọi điểm cầu: ${text(v, 'phone')}.`,
     en: (v: NoticeValues) =>
       `${text(v, 'bridge')} checked again after the deadline and failed for “${text(v, 'session')}”. Please ring: ${text(v, 'phone')}.`,
+  },
+  webhook_failing: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” chưa nhận được thông tin gửi sang (${answerOf(v, 'không có trả lời', 'mã trả lời')}). Hệ thống giữ lại và tiếp tục gửi; xin báo đơn vị quản lý hệ thống đó.`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” does not take what is sent to it (${answerOf(v, 'no answer', 'answer')}). It is kept and sent again; please tell those who run that system.`,
+  },
+  webhook_failed: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” không nhận thông tin trong hơn một ngày (${answerOf(v, 'không có trả lời', 'mã trả lời')}). Hệ thống ngừng tự gửi; Ông/Bà có thể gửi lại tại trang Kết nối.`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” has taken nothing for more than a day (${answerOf(v, 'no answer', 'answer')}). It is no longer sent by itself; send it again on the page Exchange.`,
   },
 } as const;
 
