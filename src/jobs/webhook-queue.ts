@@ -33,7 +33,13 @@ function wallTime(): number {
  * Streams that are to be sent, as jobs in Redis. A stream is never worked on twice at once, by however many servers; its
  * pauses are delays of its job. What waits stands in the database, so Redis may forget everything: it is woken again.
  */
-export function makeWebhookQueue({ redisUrl, logger }: { redisUrl: string; logger: Logger }): OwnedWebhookQueue {
+export function makeWebhookQueue({
+  redisUrl,
+  logger,
+}: {
+  redisUrl: string;
+  logger: Logger;
+}): OwnedWebhookQueue {
   const redis = makeRedis(redisUrl, (error) => logger.warn({ err: error }, 'redis is away'));
   const ignore = (error: Error): void => logger.debug({ err: error }, 'webhook queue');
   const queue = new Queue(QUEUE, {

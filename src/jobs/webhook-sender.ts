@@ -56,7 +56,9 @@ export function makeWebhookSender(options: {
       if (url.protocol === 'https:') return !literal || policy.allows(host, host);
       return (
         url.protocol === 'http:' &&
-        (literal ? isLoopback(host) && policy.allows(host, host) : host === 'localhost' && policy.allowsHost(host))
+        (literal
+          ? isLoopback(host) && policy.allows(host, host)
+          : host === 'localhost' && policy.allowsHost(host))
       );
     },
     async send({ url: text, headers, body }) {
@@ -119,6 +121,10 @@ function post(
 
 function faultOf(error: unknown): SendFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const isTls = code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.includes('CERT') || code.includes('SIGNATURE');
+  const isTls =
+    code.startsWith('ERR_TLS') ||
+    code.startsWith('ERR_SSL') ||
+    code.includes('CERT') ||
+    code.includes('SIGNATURE');
   return isTls ? 'tls' : 'no_connection';
 }

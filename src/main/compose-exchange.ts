@@ -18,12 +18,7 @@ export interface Exchange {
   stop(): Promise<void>;
 }
 
-export function composeExchange(given: {
-  config: Config;
-  parts: Parts;
-  notify: Notify;
-  log: Log;
-}): Exchange {
+export function composeExchange(given: { config: Config; parts: Parts; notify: Notify; log: Log }): Exchange {
   const { config, parts, notify, log } = given;
   const { store, clock, webhookQueue: queue, webhookSender: sender } = parts;
   const deliver = makeDeliverEvents({

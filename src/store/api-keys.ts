@@ -71,9 +71,7 @@ export function makeApiKeyRecords(db: Database): Pick<ExchangeRecords, 'keys' | 
           .where(answerOf(keyId, idempotencyKey));
       },
       async release(keyId, idempotencyKey) {
-        await db
-          .delete(apiAnswers)
-          .where(and(answerOf(keyId, idempotencyKey), isNull(apiAnswers.answer)));
+        await db.delete(apiAnswers).where(and(answerOf(keyId, idempotencyKey), isNull(apiAnswers.answer)));
       },
     },
   };

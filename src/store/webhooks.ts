@@ -40,9 +40,7 @@ export function makeWebhookRecords(db: Database): Pick<ExchangeRecords, 'webhook
           const [newest] = await tx
             .select({ seq: sql<string | null>`max(${exchangeEvents.seq})` })
             .from(exchangeEvents);
-          await tx
-            .insert(webhooks)
-            .values({ ...row, afterSeq: Number(newest?.seq ?? 0) });
+          await tx.insert(webhooks).values({ ...row, afterSeq: Number(newest?.seq ?? 0) });
           await tx.insert(exchangeTraces).values(trace);
         });
       },

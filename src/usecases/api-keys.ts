@@ -149,7 +149,9 @@ export function makeApiKeys(parts: { store: Store; clock: Clock; log: Log }): Ap
       if (idempotencyKey === undefined) return { answer: await work(), repeated: false };
       if (idempotencyKey === '' || idempotencyKey.length > LONGEST_IDEMPOTENCY_KEY)
         throw new DomainError('invalid_input', { field: 'Idempotency-Key' });
-      const inputHash = createHash('sha256').update(`${route}\n${JSON.stringify(input)}`).digest('hex');
+      const inputHash = createHash('sha256')
+        .update(`${route}\n${JSON.stringify(input)}`)
+        .digest('hex');
       const now = clock.now();
       const claim = await answers.claim(
         { keyId, idempotencyKey, inputHash },

@@ -1,7 +1,14 @@
 import { retryPause, TELL_AFTER_TRIES, TEST_KIND, TRIES } from '../domain/procedure/exchange-events.ts';
 import type { Notify } from './notify.ts';
 import type { Clock, Log, Store } from './ports.ts';
-import type { DeliveryRow, ExchangeEventRow, Stream, WebhookQueue, WebhookRow, WebhookSender } from './ports/exchange.ts';
+import type {
+  DeliveryRow,
+  ExchangeEventRow,
+  Stream,
+  WebhookQueue,
+  WebhookRow,
+  WebhookSender,
+} from './ports/exchange.ts';
 import { signedHeaders } from './webhook-signature.ts';
 import { eventIdOf } from './webhooks.ts';
 
@@ -82,7 +89,10 @@ export function makeDeliverEvents(parts: {
 
   queue.onWake(async (stream: Stream) => {
     for (;;) {
-      const [webhook, delivery] = await Promise.all([webhooks.byId(stream.webhookId), deliveries.head(stream)]);
+      const [webhook, delivery] = await Promise.all([
+        webhooks.byId(stream.webhookId),
+        deliveries.head(stream),
+      ]);
       if (webhook === null || delivery === null) return null;
       if (webhook.pausedAt !== null || webhook.removedAt !== null) return null;
       const pause = await tryOnce(webhook, delivery);

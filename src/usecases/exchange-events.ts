@@ -7,7 +7,13 @@ export function makeExchangeEvents({ store, clock }: { store: Store; clock: Cloc
     async tell(kind, { occasion, sessionId, ids = {} }) {
       const session = sessionId === null ? null : await store.sessions.byId(sessionId);
       await store.exchange.events.add({
-        ...{ occasion: `told/${occasion}`, kind, at: clock.now(), sessionId, sample: session?.sample ?? false },
+        ...{
+          occasion: `told/${occasion}`,
+          kind,
+          at: clock.now(),
+          sessionId,
+          sample: session?.sample ?? false,
+        },
         data: ids,
       });
     },

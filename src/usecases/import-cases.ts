@@ -115,18 +115,33 @@ export function makeImportCases(parts: {
     };
   }
 
-  async function carryOut(actor: Actor, judged: Judged, checkOnly: boolean): Promise<Omit<CaseResult, 'index' | 'externalNumber'>> {
+  async function carryOut(
+    actor: Actor,
+    judged: Judged,
+    checkOnly: boolean,
+  ): Promise<Omit<CaseResult, 'index' | 'externalNumber'>> {
     const nothing = { replacedEdit: false, reasons: [] };
     if (judged.do === 'refuse') {
       const { row, reasons } = judged;
-      const found = { registrationId: row?.id ?? null, version: row?.version ?? null, state: row?.state ?? null };
+      const found = {
+        registrationId: row?.id ?? null,
+        version: row?.version ?? null,
+        state: row?.state ?? null,
+      };
       return { ...nothing, ...found, outcome: 'refused', reasons: [...reasons] };
     }
     const { row } = judged;
     const now = { registrationId: row.id, version: row.version, state: row.state };
     if (judged.do === 'keep') return { ...nothing, ...now, outcome: 'unchanged' };
     if (!checkOnly && !(await store.registrations.add(row)))
-      return { ...nothing, ...now, version: null, state: null, outcome: 'refused', reasons: [reason(actor, 'changed_meanwhile')] };
+      return {
+        ...nothing,
+        ...now,
+        version: null,
+        state: null,
+        outcome: 'refused',
+        reasons: [reason(actor, 'changed_meanwhile')],
+      };
     const outcome = row.version === 1 ? 'created' : 'changed';
     return { ...now, outcome, replacedEdit: judged.replacedEdit, reasons: [] };
   }
@@ -161,7 +176,11 @@ export function makeImportCases(parts: {
       }
       const cases: CaseResult[] = [];
       for (const [index, each] of judged.entries())
-        cases.push({ index, externalNumber: each.number, ...(await carryOut(actor, each.judged, checkOnly)) });
+        cases.push({
+          index,
+          externalNumber: each.number,
+          ...(await carryOut(actor, each.judged, checkOnly)),
+        });
       const count = (outcome: CaseResult['outcome']): number =>
         cases.filter((each) => each.outcome === outcome).length;
       const sums = {
@@ -211,7 +230,13 @@ function idOf(sessionId: string, bridgeId: string, { source, externalNumber }: I
   const hash = createHash('sha256').update(JSON.stringify([sessionId, bridgeId, source, externalNumber]));
   const hex = hash.digest('hex');
   const variant = '89ab'[Number.parseInt(hex.slice(16, 17), 16) % 4] ?? '8';
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join('-');
 }
 
 function numberIn(given: unknown): string {

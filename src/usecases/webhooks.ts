@@ -4,7 +4,14 @@ import { DomainError } from '../domain/errors.ts';
 import { EVENT_KINDS, OLD_SECRET_MS, TEST_KIND } from '../domain/procedure/exchange-events.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { Clock, Log, Store } from './ports.ts';
-import type { DeliveryRow, ExchangeTraceRow, WebhookQueue, WebhookRow, WebhookSender, WebhookSum } from './ports/exchange.ts';
+import type {
+  DeliveryRow,
+  ExchangeTraceRow,
+  WebhookQueue,
+  WebhookRow,
+  WebhookSender,
+  WebhookSum,
+} from './ports/exchange.ts';
 import { newWebhookSecret } from './webhook-signature.ts';
 
 const SHOWN = 50;
@@ -51,9 +58,20 @@ export function makeWebhooks(parts: {
   }
 
   async function viewOf(row: WebhookRow & WebhookSum): Promise<Webhook> {
-    const { id, label, url, kinds, createdAt, pausedAt, oldSecretUntil, waiting, failed, lastDeliveredAt } = row;
+    const { id, label, url, kinds, createdAt, pausedAt, oldSecretUntil, waiting, failed, lastDeliveredAt } =
+      row;
     return {
-      ...{ webhookId: id, label, url, kinds: [...kinds], createdAt, pausedAt, waiting, failed, lastDeliveredAt },
+      ...{
+        webhookId: id,
+        label,
+        url,
+        kinds: [...kinds],
+        createdAt,
+        pausedAt,
+        waiting,
+        failed,
+        lastDeliveredAt,
+      },
       oldSecretUntil: oldSecretUntil !== null && oldSecretUntil > clock.now() ? oldSecretUntil : null,
       createdBy: (await store.users.byId(row.createdBy))?.displayName ?? '',
     };
@@ -152,7 +170,13 @@ export function makeWebhooks(parts: {
 
 function deliveryView({ id, event, state, tries, nextAt, last }: DeliveryRow): Delivery {
   return {
-    ...{ deliveryId: id, eventId: eventIdOf(event), kind: event.kind, at: event.at, sessionId: event.sessionId },
+    ...{
+      deliveryId: id,
+      eventId: eventIdOf(event),
+      kind: event.kind,
+      at: event.at,
+      sessionId: event.sessionId,
+    },
     ...{ state, tries, nextAt, last: last === null ? null : { ...last } },
   };
 }

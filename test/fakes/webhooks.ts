@@ -15,7 +15,8 @@ export interface FakeWebhooks {
 export function makeFakeWebhooks(): FakeWebhooks {
   let listener: Parameters<WebhookQueue['onWake']>[0] | null = null;
   const wake = (streams: readonly Stream[]): Promise<void> => {
-    for (const { webhookId, stream } of streams) fake.woken.set(`${webhookId}/${stream}`, { webhookId, stream });
+    for (const { webhookId, stream } of streams)
+      fake.woken.set(`${webhookId}/${stream}`, { webhookId, stream });
     return Promise.resolve();
   };
   const fake: FakeWebhooks = {

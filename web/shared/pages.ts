@@ -11,4 +11,5 @@ export const PAGES: readonly {
   { to: '/registrations', name: 'app.registrations', can: 'registration.read' },
   { to: '/readiness', name: 'app.readiness', can: 'readiness.board' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
+  { to: '/exchange', name: 'app.exchange', can: 'exchange.manage' },
 ];

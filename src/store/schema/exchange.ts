@@ -1,4 +1,15 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { DeliveryState, EventKind, SendFault } from '../../domain/procedure/exchange-events.ts';
 import type { KeyScope } from '../../domain/procedure/exchange-scopes.ts';
 import { instant } from './columns.ts';

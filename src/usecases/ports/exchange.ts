@@ -138,7 +138,11 @@ export interface ExchangeRecords {
   };
   readonly deliveries: {
     /** An event for this receiver alone. */
-    add(webhookId: string, event: Omit<ExchangeEventRow, 'id'>, trace: ExchangeTraceRow): Promise<DeliveryRow>;
+    add(
+      webhookId: string,
+      event: Omit<ExchangeEventRow, 'id'>,
+      trace: ExchangeTraceRow,
+    ): Promise<DeliveryRow>;
     /** The next that waits in a stream; null: none does. */
     head(of: Stream): Promise<DeliveryRow | null>;
     byId(id: string): Promise<DeliveryRow | null>;

@@ -43,8 +43,15 @@ class Receiver {
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString();
         const { type, data } = JSON.parse(body) as { type: string; data: { sessionId?: string } };
-        this.got.push({ headers: request.headers as Record<string, string>, body, type, sessionId: data.sessionId });
-        response.writeHead(this.status, this.status === 302 ? { location: this.url } : {}).end('x'.repeat(100_000));
+        this.got.push({
+          headers: request.headers as Record<string, string>,
+          body,
+          type,
+          sessionId: data.sessionId,
+        });
+        response
+          .writeHead(this.status, this.status === 302 ? { location: this.url } : {})
+          .end('x'.repeat(100_000));
       });
     });
     await new Promise<void>((done) => this.#server?.listen(0, '127.0.0.1', done));
@@ -77,7 +84,12 @@ function wire(): void {
     tell: (_: unknown, { kind, occasion }: { kind: string; occasion: string }) =>
       Promise.resolve(void told.push({ kind, occasion })),
   };
-  deliver = makeDeliverEvents({ ...parts, notify, publicUrl: 'https://tiepdan.mau.invalid', pauseOf: () => 5 });
+  deliver = makeDeliverEvents({
+    ...parts,
+    notify,
+    publicUrl: 'https://tiepdan.mau.invalid',
+    pauseOf: () => 5,
+  });
   webhooks = makeWebhooks(parts);
 }
 
@@ -147,7 +159,9 @@ test('what happens in a session is told in order, signed, with ids and never a n
   await webhooks.test(admin, webhook.webhookId);
   await until(() => Promise.resolve(types().includes('webhook.test')));
   expect(receiver.got).toHaveLength(4);
-  expect((await states(webhook.webhookId)).slice(0, 3).every((state) => state.endsWith('delivered'))).toBe(true);
+  expect((await states(webhook.webhookId)).slice(0, 3).every((state) => state.endsWith('delivered'))).toBe(
+    true,
+  );
 });
 
 test('a receiver that answers 500 for long gets everything later, in order, with the same ids', async () => {
@@ -220,7 +234,9 @@ test('paused, everything is kept; resumed, it is sent', async () => {
   await append(sessionId, 'session_opened');
   await deliver.look();
   expect((await webhooks.list(admin))[0]?.waiting).toBe(1);
-  await expect(webhooks.test(admin, webhook.webhookId)).rejects.toMatchObject({ code: 'act_not_allowed_now' });
+  await expect(webhooks.test(admin, webhook.webhookId)).rejects.toMatchObject({
+    code: 'act_not_allowed_now',
+  });
   expect(receiver.got).toEqual([]);
   await webhooks.pause(admin, webhook.webhookId, false);
   await deliver.look();
@@ -258,20 +274,41 @@ test('readiness and decisions on registrations are told from their records, what
   const later = await store.addSession([home]);
   await store.store.events.append(sessionId, () => [
     {
-      body: { type: 'readiness_frozen', reportId: randomUUID(), sha256: 'a', deadline: 5, escalated: [bridgeId] },
+      body: {
+        type: 'readiness_frozen',
+        reportId: randomUUID(),
+        sha256: 'a',
+        deadline: 5,
+        escalated: [bridgeId],
+      },
       ...{ at: clock.now(), actorId: null },
     },
   ]);
   const matter = {
     ...{ kind: 'complaint', field: 'land', summary: 'Bí mật của công dân', people: 1, waitingSince: null },
     persons: [
-      { ...{ name: 'Nguyễn Văn Mẫu', address: 'Thôn 1', idKind: 'citizen_card', idNumber: '033' }, phone: '', representative: false },
+      {
+        ...{ name: 'Nguyễn Văn Mẫu', address: 'Thôn 1', idKind: 'citizen_card', idNumber: '033' },
+        phone: '',
+        representative: false,
+      },
     ],
-    ...{ sentFromAbove: false, competence: 'unknown', settledBy: '', source: 'portal', externalNumber: 'HY-9' },
+    ...{
+      sentFromAbove: false,
+      competence: 'unknown',
+      settledBy: '',
+      source: 'portal',
+      externalNumber: 'HY-9',
+    },
     ...{ papers: [], inviteWish: '', note: '' },
   } as const;
   const row = {
-    ...{ id: randomUUID(), sessionId, bridgeId, matter: { ...matter, persons: [...matter.persons], papers: [] } },
+    ...{
+      id: randomUUID(),
+      sessionId,
+      bridgeId,
+      matter: { ...matter, persons: [...matter.persons], papers: [] },
+    },
     ...{ words: '', itemId: null, firstAt: 1, writtenBy: admin.id, writtenAt: 1 },
   };
   await store.store.registrations.add({ ...row, version: 1, state: 'submitted' });
@@ -279,11 +316,18 @@ test('readiness and decisions on registrations are told from their records, what
   await store.store.registrations.add({ ...row, version: 3, state: 'submitted' });
   await store.store.registrations.add({ ...row, version: 4, state: 'returned', words: 'Bổ sung giấy tờ' });
   const events = makeExchangeEvents({ store: store.store, clock });
-  for (let i = 0; i < 2; i += 1) await events.tell('archive.failed', { occasion: `f/${sessionId}`, sessionId });
+  for (let i = 0; i < 2; i += 1)
+    await events.tell('archive.failed', { occasion: `f/${sessionId}`, sessionId });
   await deliver.look();
   await until(() => Promise.resolve(receiver.got.length >= 5));
   expect(types().toSorted()).toEqual([
-    ...['archive.failed', 'readiness.escalated', 'readiness.settled', 'registration.decided', 'session.planned'],
+    ...[
+      'archive.failed',
+      'readiness.escalated',
+      'readiness.settled',
+      'registration.decided',
+      'session.planned',
+    ],
   ]);
   const decided = receiver.got.find(({ type }) => type === 'registration.decided');
   expect(JSON.parse(decided?.body ?? '')).toMatchObject({
@@ -296,7 +340,11 @@ test('readiness and decisions on registrations are told from their records, what
 
 test('what was told, tried and done can be neither changed nor removed', async () => {
   for (const table of ['exchange_events', 'exchange_traces', 'webhook_attempts'])
-    for (const statement of [`UPDATE ${table} SET at = 0`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
+    for (const statement of [
+      `UPDATE ${table} SET at = 0`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table} CASCADE`,
+    ])
       await expect(store.db.execute(sql.raw(statement))).rejects.toThrow();
   for (const table of ['webhooks', 'webhook_deliveries'])
     await expect(store.db.execute(sql.raw(`DELETE FROM ${table}`))).rejects.toThrow();

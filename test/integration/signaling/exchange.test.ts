@@ -45,7 +45,12 @@ const bridge = (code: string): string => bridges.get(code) ?? '';
 interface Key {
   readonly id: string;
   readonly secret: string;
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): ReturnType<typeof call>;
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): ReturnType<typeof call>;
 }
 
 async function makeKey(scopes: readonly string[], more: Record<string, unknown> = {}): Promise<Key> {
@@ -75,7 +80,13 @@ const registered = async (): Promise<Registrations> =>
 test('only an administrator makes keys, and never one for recordings, whole papers, conduct or accounts', async () => {
   for (const person of [secretary, chair, phuCu])
     expect((await person.call('GET', '/api/exchange/keys')).status).toBe(403);
-  for (const scope of ['archive.play', 'registration.identity', 'session.conduct', 'exchange.manage', 'session.join'])
+  for (const scope of [
+    'archive.play',
+    'registration.identity',
+    'session.conduct',
+    'exchange.manage',
+    'session.join',
+  ])
     expect([
       scope,
       (await admin.call('POST', '/api/exchange/keys', { label: 'Đơn thư', scopes: [scope] })).status,
@@ -94,7 +105,10 @@ test('a key asks the same routes within its scopes; its secret is kept nowhere',
   const key = await makeKey(['session.read']);
   expect(key.secret).toMatch(/^ctd_[\w-]{43}$/);
   expect((await key.ask('GET', '/api/sessions')).status).toBe(200);
-  expect((await key.ask('GET', '/api/me')).body).toMatchObject({ role: 'system', displayName: 'Hệ thống đơn thư' });
+  expect((await key.ask('GET', '/api/me')).body).toMatchObject({
+    role: 'system',
+    displayName: 'Hệ thống đơn thư',
+  });
   for (const [method, path] of [
     ['GET', `/api/sessions/${session.id}/registrations`],
     ['GET', '/api/archive'],
@@ -135,7 +149,11 @@ test('an unknown, ended or revoked key is told so, also beside a good cookie; no
 test('a key opens no socket', async () => {
   const key = await makeKey([...KEY_SCOPES]);
   const socket = io(server.url, {
-    ...{ extraHeaders: { authorization: `Bearer ${key.secret}` }, transports: ['websocket'], reconnection: false },
+    ...{
+      extraHeaders: { authorization: `Bearer ${key.secret}` },
+      transports: ['websocket'],
+      reconnection: false,
+    },
   });
   const outcome = await new Promise<string>((resolve) => {
     socket.once('connect', () => resolve('connected'));
@@ -205,14 +223,20 @@ test('the same Idempotency-Key does it once; for another request it is refused',
   const both = await Promise.all([add(draft), add(draft)]);
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, expect.any(Number)]);
   const again = await add(draft);
-  expect(again.body['registrationId']).toBe(both.find(({ status }) => status === 200)?.body['registrationId']);
+  expect(again.body['registrationId']).toBe(
+    both.find(({ status }) => status === 200)?.body['registrationId'],
+  );
   expect((await registered()).registrations).toHaveLength(1);
   expect((await add({ ...draft, draft: caseOf('other') })).body['code']).toBe('idempotency_key_reused');
 });
 
 test('cases are brought once, brought up to date, and judged one by one', async () => {
   const key = await makeKey(['registration.write', 'registration.read']);
-  const wrong = [{ externalNumber: 'HY-12', kind: 'lawsuit' }, caseOf('HY-13', { people: 6 }), caseOf('HY-10')];
+  const wrong = [
+    { externalNumber: 'HY-12', kind: 'lawsuit' },
+    caseOf('HY-13', { people: 6 }),
+    caseOf('HY-10'),
+  ];
   const looked = await importBy(key, [caseOf('HY-10')], { checkOnly: true });
   expect([looked.created, (await registered()).registrations.length]).toEqual([1, 0]);
   const first = await importBy(key, [caseOf('HY-10'), caseOf('HY-11'), ...wrong]);
@@ -223,7 +247,10 @@ test('cases are brought once, brought up to date, and judged one by one', async 
   expect(await importBy(key, [caseOf('HY-10'), caseOf('HY-11')])).toMatchObject({ unchanged: 2, changed: 0 });
   const changed = await importBy(key, [caseOf('HY-10', { note: 'Bổ sung đơn' }), caseOf('HY-11')]);
   expect(changed.cases).toMatchObject([
-    ...[{ outcome: 'changed', version: 2, replacedEdit: false }, { outcome: 'unchanged', version: 1 }],
+    ...[
+      { outcome: 'changed', version: 2, replacedEdit: false },
+      { outcome: 'unchanged', version: 1 },
+    ],
   ]);
   expect((await registered()).registrations).toHaveLength(2);
   const together = await Promise.all([importBy(key, [caseOf('HY-14')]), importBy(key, [caseOf('HY-14')])]);
@@ -237,18 +264,29 @@ test('what the bridge point mended stays until the other system has news; what t
   const path = `/api/sessions/${session.id}/registrations/${made?.registrationId}`;
   const mended = caseOf('HY-20', { source: 'portal', summary: 'Giá đền bù đất trồng lúa của hộ' });
   expect((await phuCu.call('PUT', path, { version: 1, draft: mended })).status).toBe(200);
-  expect((await importBy(key, [caseOf('HY-20')])).cases[0]).toMatchObject({ outcome: 'unchanged', version: 2 });
+  expect((await importBy(key, [caseOf('HY-20')])).cases[0]).toMatchObject({
+    outcome: 'unchanged',
+    version: 2,
+  });
   const news = await importBy(key, [caseOf('HY-20', { note: 'Có đơn bổ sung' })]);
   expect(news.cases[0]).toMatchObject({ outcome: 'changed', version: 3, replacedEdit: true });
   await phuCu.call('POST', `/api/sessions/${session.id}/registration-lists`, { bridgeId: bridge('phu-cu') });
   await secretary.call('POST', `${path}/screening`, { version: 4, decision: 'listed' });
   const late = await importBy(key, [caseOf('HY-20', { note: 'Sửa sau quyết định' })]);
-  expect(late.cases[0]).toMatchObject({ outcome: 'refused', state: 'listed', reasons: [{ code: 'decided' }] });
+  expect(late.cases[0]).toMatchObject({
+    outcome: 'refused',
+    state: 'listed',
+    reasons: [{ code: 'decided' }],
+  });
   // Said again as it stands it is nothing new, decided or not.
   expect((await importBy(key, [caseOf('HY-20', { note: 'Có đơn bổ sung' })])).unchanged).toBe(1);
   const { body } = await key.ask('GET', '/api/exchange/cases?externalNumber=HY-20');
   const [status] = body['cases'] as CaseStatus[];
-  expect(status).toMatchObject({ state: 'listed', bridgeId: bridge('phu-cu'), item: { state: 'listed', conclusions: [] } });
+  expect(status).toMatchObject({
+    state: 'listed',
+    bridgeId: bridge('phu-cu'),
+    item: { state: 'listed', conclusions: [] },
+  });
   const elsewhere = await importBy(key, [caseOf('HY-20')], { bridgeId: bridge('kim-dong') });
   expect(elsewhere.cases[0]?.reasons[0]?.code).toBe('other_bridge');
 });
@@ -290,7 +328,9 @@ test('OpenAPI says of every route who may and with which scope; strangers do not
     const operation = paths[route.path.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()];
     const inScope = KEY_SCOPES.some((scope) => scope === route.can);
     const security =
-      route.can === 'anyone' ? [] : [{ cookie: [] }, ...(inScope || route.forKeys === true ? [{ key: [] }] : [])];
+      route.can === 'anyone'
+        ? []
+        : [{ cookie: [] }, ...(inScope || route.forKeys === true ? [{ key: [] }] : [])];
     expect([name, operation?.['security'], operation?.['x-scope']]).toEqual([
       ...[name, security, inScope ? route.can : undefined],
     ]);
@@ -298,5 +338,8 @@ test('OpenAPI says of every route who may and with which scope; strangers do not
     const responses = operation?.['responses'] as Record<string, { content?: Record<string, unknown> }>;
     expect(Object.keys(responses['default']?.content ?? {})).toEqual(['application/problem+json']);
   }
-  expect(Object.keys((body['components'] as { securitySchemes: object }).securitySchemes)).toEqual(['cookie', 'key']);
+  expect(Object.keys((body['components'] as { securitySchemes: object }).securitySchemes)).toEqual([
+    'cookie',
+    'key',
+  ]);
 });

@@ -7,7 +7,9 @@ import { newWebhookSecret, signedHeaders } from '../../../src/usecases/webhook-s
 
 test('a program may what its key names and nothing else, whatever role it counts as', () => {
   for (const role of ['system', 'bridge_officer', 'admin'] as const)
-    expect(PERMISSIONS.filter((each) => actorMay({ role, scopes: ['session.read'] }, each))).toEqual(['session.read']);
+    expect(PERMISSIONS.filter((each) => actorMay({ role, scopes: ['session.read'] }, each))).toEqual([
+      'session.read',
+    ]);
   expect(PERMISSIONS_OF.system).toEqual([]);
   expect(actorMay({ role: 'system' }, 'session.read')).toBe(false);
   expect(actorMay({ role: 'bridge_officer' }, 'registration.identity')).toBe(true);
@@ -15,7 +17,13 @@ test('a program may what its key names and nothing else, whatever role it counts
 
 test('no scope opens recordings, whole papers, the conduct of a session, screening or accounts', () => {
   for (const never of [
-    ...['archive.play', 'archive.download', 'registration.identity', 'registration.screen', 'session.conduct'],
+    ...[
+      'archive.play',
+      'archive.download',
+      'registration.identity',
+      'registration.screen',
+      'session.conduct',
+    ],
     ...['session.join', 'exchange.manage', 'device.manage', 'readiness.decide', 'agenda.plan'],
   ])
     expect(KEY_SCOPES).not.toContain(never);
@@ -24,7 +32,9 @@ test('no scope opens recordings, whole papers, the conduct of a session, screeni
 test('nothing on the server asks a role where a program may be the one who acts', () => {
   const root = new URL('../../../', import.meta.url).pathname;
   const files = ['src/usecases', 'signaling'].flatMap((folder) =>
-    readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => `${root}${folder}/${name}`),
+    readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${root}${folder}/${name}`,
+    ),
   );
   const asking = files.filter(
     (file) => file.endsWith('.ts') && /(?<!\w)may\(\s*\w*\.?actor\.role/.test(readFileSync(file, 'utf8')),

@@ -8,8 +8,26 @@ describe('addresses that may be sent to', () => {
   const open = makeAddressPolicy([]);
   test.each([
     ...['127.0.0.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '0.0.0.0'],
-    ...['100.64.0.1', '224.0.0.1', '255.255.255.255', '198.51.100.7', '::', '::1', 'fe80::1', 'fc00::1', 'fd12::1'],
-    ...['::ffff:10.0.0.1', '::ffff:a00:1', '::ffff:127.0.0.1', '64:ff9b::a00:1', '2002:a00:1::', '2001:db8::1', 'ff02::1'],
+    ...[
+      '100.64.0.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      '198.51.100.7',
+      '::',
+      '::1',
+      'fe80::1',
+      'fc00::1',
+      'fd12::1',
+    ],
+    ...[
+      '::ffff:10.0.0.1',
+      '::ffff:a00:1',
+      '::ffff:127.0.0.1',
+      '64:ff9b::a00:1',
+      '2002:a00:1::',
+      '2001:db8::1',
+      'ff02::1',
+    ],
     ...['not an address', ''],
   ])('%s is refused', (address) => expect(open.allows(address, 'x')).toBe(false));
   test.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '203.162.4.1', '2405:4800::1', '::ffff:8.8.8.8'])(
@@ -18,9 +36,11 @@ describe('addresses that may be sent to', () => {
   );
   test('the list opens what it names and nothing beside it', () => {
     const listed = makeAddressPolicy(['10.20.0.0/16', 'DonThu.tinh.gov.vn', 'fd00:1::/32']);
-    expect(['10.20.255.1', '10.21.0.1', 'fd00:1::9', 'fd00:2::9', '::ffff:10.20.0.1'].map((each) => listed.allows(each, 'x'))).toEqual(
-      [true, false, true, false, true],
-    );
+    expect(
+      ['10.20.255.1', '10.21.0.1', 'fd00:1::9', 'fd00:2::9', '::ffff:10.20.0.1'].map((each) =>
+        listed.allows(each, 'x'),
+      ),
+    ).toEqual([true, false, true, false, true]);
     expect(listed.allows('192.168.0.9', 'donthu.tinh.gov.vn')).toBe(true);
     expect(listed.allows('192.168.0.9', 'khac.tinh.gov.vn')).toBe(false);
   });
@@ -67,7 +87,10 @@ describe('sending', () => {
     for (const addresses of [['127.0.0.1'], ['8.8.8.8', '127.0.0.1']]) {
       const sender = makeWebhookSender({ allowed: [], resolve: () => Promise.resolve(addresses) });
       const url = `https://donthu.tinh.gov.vn:${(server.address() as AddressInfo).port}/`;
-      expect(await sender.send({ url, headers: {}, body: '{}' })).toMatchObject({ status: null, fault: 'refused_address' });
+      expect(await sender.send({ url, headers: {}, body: '{}' })).toMatchObject({
+        status: null,
+        fault: 'refused_address',
+      });
     }
     expect(hits).toBe(0);
   });
@@ -85,7 +108,10 @@ describe('sending', () => {
       makeWebhookSender({ allowed: ['127.0.0.0/8'], resolve, limitMs });
     const nowhere = await sender(() => Promise.reject(new Error('ENOTFOUND'))).send(request('x.tinh.gov.vn'));
     expect(nowhere.fault).toBe('unknown_host');
-    const closed = await sender(() => Promise.resolve(['127.0.0.1'])).send({ ...request('x'), url: 'http://127.0.0.1:1/' });
+    const closed = await sender(() => Promise.resolve(['127.0.0.1'])).send({
+      ...request('x'),
+      url: 'http://127.0.0.1:1/',
+    });
     expect(closed.fault).toBe('no_connection');
     delayMs = 60_000;
     const slow = await sender(() => Promise.resolve(['127.0.0.1']), 50).send(request('127.0.0.1'));
