@@ -1,5 +1,5 @@
 import type { FinishProgress } from '../../src/contracts/archive.ts';
-import { actorMay, may } from '../../src/domain/roles.ts';
+import { actorMay } from '../../src/domain/roles.ts';
 import type { Actor } from '../../src/usecases/actor.ts';
 import { mayRead } from '../../src/usecases/send-message.ts';
 import type { RecordingMark } from '../../src/contracts/session.ts';

@@ -124,8 +124,8 @@ export function makeApiKeys(parts: { store: Store; clock: Clock; log: Log }): Ap
         .filter(({ what }) => what === 'key.used')
         .map(({ at, details }) => ({
           at,
-          route: String(details['route'] ?? ''),
-          requestId: String(details['requestId'] ?? ''),
+          route: textOf(details['route']),
+          requestId: textOf(details['requestId']),
         }));
     },
 
@@ -173,3 +173,5 @@ export function makeApiKeys(parts: { store: Store; clock: Clock; log: Log }): Ap
     },
   };
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

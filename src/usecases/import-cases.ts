@@ -19,6 +19,7 @@ import { assertMay, type Actor } from './actor.ts';
 import { know } from './known-session.ts';
 import type { DenunciationPolicy } from './plan-agenda.ts';
 import type { Clock, Log, RegistrationRow, Store } from './ports.ts';
+import type { CaseRow } from './ports/exchange.ts';
 
 /** Cases that come from the petition system of a province, known by its numbers. */
 export interface ImportCases {
@@ -201,7 +202,7 @@ export function makeImportCases(parts: {
     },
   };
 
-  async function statusOf(actor: Actor, row: RegistrationRow): Promise<CaseStatus> {
+  async function statusOf(actor: Actor, row: CaseRow): Promise<CaseStatus> {
     const session = await store.sessions.byId(row.sessionId);
     if (session === null) throw new Error('a registration of no session');
     const { picture } = await know(store, session);

@@ -1,6 +1,7 @@
+import type { RegistrationDraft } from '../../contracts/registrations.ts';
 import type { DeliveryState, EventKind, SendFault } from '../../domain/procedure/exchange-events.ts';
 import type { KeyScope } from '../../domain/procedure/exchange-scopes.ts';
-import type { RegistrationRow, UserRow } from '../ports.ts';
+import type { RegistrationState } from '../../domain/procedure/registration.ts';
 
 export interface ApiKeyRow {
   readonly id: string;
@@ -15,6 +16,30 @@ export interface ApiKeyRow {
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
   readonly revokedAt: number | null;
+}
+
+/** The account that a program acts as. */
+export interface KeyAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly role: 'system';
+  readonly bridgeId: string | null;
+  readonly locale: 'vi';
+  readonly passwordHash: string;
+  readonly email: null;
+}
+
+/** The newest version of a registration, found by its number elsewhere. */
+export interface CaseRow {
+  readonly id: string;
+  readonly version: number;
+  readonly sessionId: string;
+  readonly bridgeId: string;
+  readonly state: RegistrationState;
+  readonly matter: RegistrationDraft;
+  readonly words: string;
+  readonly itemId: string | null;
 }
 
 /** What was done, by whom, to which key, webhook or delivery. */
@@ -90,7 +115,7 @@ export type Claim =
 export interface ExchangeRecords {
   readonly keys: {
     /** With the account that the program acts as, and the trace of who made it. */
-    add(key: ApiKeyRow, account: UserRow, trace: ExchangeTraceRow): Promise<void>;
+    add(key: ApiKeyRow, account: KeyAccount, trace: ExchangeTraceRow): Promise<void>;
     list(): Promise<readonly ApiKeyRow[]>;
     byId(id: string): Promise<ApiKeyRow | null>;
     byHash(tokenHash: string): Promise<ApiKeyRow | null>;
@@ -159,7 +184,7 @@ export interface ExchangeRecords {
   };
   readonly cases: {
     /** The newest version of each registration with this number, of any session. */
-    byExternalNumber(externalNumber: string): Promise<readonly RegistrationRow[]>;
+    byExternalNumber(externalNumber: string): Promise<readonly CaseRow[]>;
   };
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
+import { RegistrationDraft } from '../../../src/contracts/registrations.ts';
 import { EVENT_KINDS, TRIES } from '../../../src/domain/procedure/exchange-events.ts';
 import { makeWebhookQueue, type OwnedWebhookQueue } from '../../../src/jobs/webhook-queue.ts';
 import { makeWebhookSender } from '../../../src/jobs/webhook-sender.ts';
@@ -284,30 +285,16 @@ test('readiness and decisions on registrations are told from their records, what
       ...{ at: clock.now(), actorId: null },
     },
   ]);
-  const matter = {
-    ...{ kind: 'complaint', field: 'land', summary: 'Bí mật của công dân', people: 1, waitingSince: null },
-    persons: [
-      {
-        ...{ name: 'Nguyễn Văn Mẫu', address: 'Thôn 1', idKind: 'citizen_card', idNumber: '033' },
-        phone: '',
-        representative: false,
-      },
-    ],
-    ...{
-      sentFromAbove: false,
-      competence: 'unknown',
-      settledBy: '',
-      source: 'portal',
-      externalNumber: 'HY-9',
-    },
-    ...{ papers: [], inviteWish: '', note: '' },
-  } as const;
+  const matter = RegistrationDraft.parse({
+    ...{ kind: 'complaint', summary: 'Bí mật của công dân', source: 'portal', externalNumber: 'HY-9' },
+    persons: [{ name: 'Nguyễn Văn Mẫu', address: 'Thôn 1', idNumber: '033' }],
+  });
   const row = {
     ...{
       id: randomUUID(),
       sessionId,
       bridgeId,
-      matter: { ...matter, persons: [...matter.persons], papers: [] },
+      matter,
     },
     ...{ words: '', itemId: null, firstAt: 1, writtenBy: admin.id, writtenAt: 1 },
   };
