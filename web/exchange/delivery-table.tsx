@@ -81,7 +81,7 @@ function StateText({ of: { state, tries, nextAt } }: { of: Delivery }): ReactNod
   const { say } = useWords();
   switch (state) {
     case 'delivered':
-      return <Text c="green.9">✓ {say('exchange.delivery.delivered')}</Text>;
+      return <Text>✓ {say('exchange.delivery.delivered')}</Text>;
     case 'failed':
       return (
         <Text c="red.9" fw={600}>
