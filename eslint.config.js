@@ -51,6 +51,11 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
+    // A line of text or its runs: the look of a run has names that a string has as old methods, which the rule mixes up.
+    files: ['src/printing/**/*.ts', 'src/domain/documents/**/*.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-deprecated': 'off' },
+  },
+  {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {

@@ -11,6 +11,6 @@ export default {
     ],
   },
   testTimeout: 60_000,
-  // Real browsers and encoders share two cores: files run one after another, so no test waits on another's load.
+  // Real browsers share two cores: files run one after another, unless a step of the set-up says otherwise.
   maxWorkers: 1,
 };

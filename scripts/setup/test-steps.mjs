@@ -2,7 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { label } from './messages.mjs';
 
-/** @typedef {{ name: string, config: string, args: string[] }} Step */
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} config
+ * @property {string[]} args
+ * @property {boolean} [alone] has the machine for itself, after those that share it
+ */
 
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
 const ESLINT = 'node_modules/eslint/bin/eslint.js';
@@ -55,10 +61,12 @@ export function testSteps(repo, jestArgs) {
   if (jestArgs.length > 0) return [jest];
   // These share the machine with lint and types; what uses browsers and encoders has it for itself.
   const unit = { ...jest, name: 'light tests', args: [...runner, ...LIGHT] };
-  const others = {
-    ...jest,
-    args: [...runner, '--testPathIgnorePatterns', ...LIGHT.map((dir) => `/${dir}/`)],
+  // Two files at a time: none of these depends on how soon the machine answers.
+  const integration = {
+    ...{ ...jest, name: 'integration tests', alone: true },
+    args: [...runner, 'test/integration', '--maxWorkers=2', ...without('test/integration/store')],
   };
+  const browsers = { ...jest, args: [...runner, ...without('test/unit', 'test/integration')] };
   const folders = BOUNDED.filter((dir) => fs.existsSync(path.join(repo, dir)));
   const boundaries = {
     name: 'boundaries',
@@ -67,12 +75,20 @@ export function testSteps(repo, jestArgs) {
   };
   const documents = { name: 'documents', config: 'scripts/docs.ts', args: ['scripts/docs.ts', '--check'] };
   // The longest first, so that the lanes end together.
-  return [...steps.lint, unit, ...steps.typecheck, ...steps.format, boundaries, documents, others];
+  return [
+    ...[...steps.lint, unit, ...steps.typecheck, ...steps.format, boundaries, documents],
+    ...[integration, browsers],
+  ];
+}
+
+/** @param {string[]} folders */
+function without(...folders) {
+  return ['--testPathIgnorePatterns', ...folders.map((dir) => `/${dir}/`)];
 }
 
 /**
- * Runs steps up to the first that fails; none begins after it. The last one runs alone and has the last word: the
- * times of those before it are told before it starts.
+ * Runs steps up to the first that fails; none begins after it. Those that want the machine for themselves come after the
+ * others. The last one runs alone too and has the last word: the times of those before it are told before it starts.
  *
  * @param {Step[]} list
  * @param {{
@@ -99,12 +115,13 @@ export async function runSteps(list, { repo, say, run, together = 1, now = () =>
     else say(`✗ ${took}`);
     if (code === 0) code = own;
   };
-  const before = list.slice(0, -1);
+  const before = list.slice(0, -1).filter(({ alone = false }) => !alone);
   const lane = async () => {
     for (let step = before.shift(); step !== undefined && code === 0; step = before.shift())
       await runOne(step);
   };
   await Promise.all(Array.from({ length: together }, lane));
+  for (const step of list.slice(0, -1)) if (step.alone === true && code === 0) await runOne(step);
   const last = list.at(-1);
   if (code !== 0 || last === undefined) return code;
   if (times.length > 0) say(times.join(', '));

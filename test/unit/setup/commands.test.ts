@@ -45,6 +45,7 @@ describe('test steps', () => {
       'format',
       'boundaries',
       'documents',
+      'integration tests',
       'jest',
     ]);
     const [only, ...others] = testSteps(repo, ['-t', 'lock']);
@@ -97,6 +98,23 @@ describe('test steps', () => {
     ends.get('d')?.(3);
     expect(await ended).toBe(3);
   });
+});
+
+test('a step that wants the machine for itself waits for those that share it', async () => {
+  const ran: string[] = [];
+  const step = (name: string, alone = false) => ({ name, config: '.', args: [name], alone });
+  const code = await runSteps([step('a', true), step('b'), step('c'), step('last')], {
+    ...{ repo, say: () => undefined, together: 2 },
+    run: async ([name = '']: string[]) => {
+      ran.push(`${name} begins`);
+      await new Promise((resolve) => setImmediate(resolve));
+      ran.push(`${name} ends`);
+      return 0;
+    },
+  });
+  expect(code).toBe(0);
+  expect(ran.slice(0, 2)).toEqual(['b begins', 'c begins']);
+  expect(ran.slice(4)).toEqual(['a begins', 'a ends', 'last begins', 'last ends']);
 });
 
 describe('tools of the machine', () => {
