@@ -240,6 +240,22 @@ export const SETTINGS = {
     '10',
     'Working days after the reception in which its citizen is told the result; later ones are marked',
   ),
+  API_KEY_RATE: setting(
+    z.coerce.number().int().min(1).max(100_000),
+    '300',
+    'Requests a minute that the key of one other program may make',
+  ),
+  WEBHOOK_ALLOWED_HOSTS: setting(
+    z
+      .string()
+      .regex(
+        /^$|^[\w.:-]+(\/\d{1,3})?(,[\w.:-]+(\/\d{1,3})?)*$/,
+        'names and networks as donthu.tinh.gov.vn,10.20.0.0/16',
+      )
+      .transform((text) => text.split(',').filter((entry) => entry !== '')),
+    '',
+    'Names and networks inside the province that events may be sent to, as donthu.tinh.gov.vn,10.20.0.0/16; public https addresses need no entry',
+  ),
   DENUNCIATIONS: setting(
     z.enum(['exclude', 'closed_item']),
     'exclude',

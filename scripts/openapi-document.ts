@@ -14,6 +14,7 @@ export async function openApiDocument(): Promise<string> {
     webDir: '',
     publicUrl: 'http://127.0.0.1',
     version: '0',
+    keyRate: 1,
   });
   await app.ready();
   const { info, ...rest } = app.swagger();

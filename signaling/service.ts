@@ -1,6 +1,9 @@
 import type { Actor } from '../src/usecases/actor.ts';
 import type { About } from '../src/contracts/routes/general-routes.ts';
 import type { MediaPlane } from '../src/usecases/ports.ts';
+import type { ApiKeys } from '../src/usecases/api-keys.ts';
+import type { ImportCases } from '../src/usecases/import-cases.ts';
+import type { Webhooks } from '../src/usecases/webhooks.ts';
 import type { AttemptView } from '../src/usecases/attempt-view.ts';
 import type { CheckBridge } from '../src/usecases/check-bridge.ts';
 import type { CheckCentre } from '../src/usecases/check-centre.ts';
@@ -89,6 +92,9 @@ export interface Service {
   readonly concluded: Pick<TasksOfConclusions, 'settle' | 'takeUp'>;
   readonly reminders: Pick<RemindTasks, 'look'>;
   readonly results: GiveResults;
+  readonly apiKeys: ApiKeys;
+  readonly webhooks: Webhooks;
+  readonly cases: ImportCases;
   readonly seats: TakeSeat;
   readonly archive: Archive;
   readonly search: SearchArchive;

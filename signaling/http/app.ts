@@ -5,24 +5,19 @@ import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
-import fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-} from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { REFUSALS, type RefusalCode } from '../../src/domain/errors.ts';
+import { DomainError, REFUSALS, type RefusalCode } from '../../src/domain/errors.ts';
 import { cookieIn, SIGN_IN_COOKIE } from '../cookies.ts';
 import { codeOf, localeOf, newRequestId, problemOf, problemFaults } from '../problem.ts';
 import type { Service } from '../service.ts';
 import { bindRoutes } from './bind-routes.ts';
+import { describeRoute, SECURITY_SCHEMES } from './openapi.ts';
 import { makeRouteHandlers } from './route-handlers.ts';
 
 /** Largest body of a request that is no file, bytes. */
@@ -41,6 +36,8 @@ export interface HttpOptions {
   readonly webDir: string;
   readonly publicUrl: string;
   readonly version: string;
+  /** Requests a minute that one key may make. */
+  readonly keyRate: number;
 }
 
 /** The web server: routes of the table, the client's files, problem+json for every refusal. */
@@ -126,22 +123,40 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
   await app.register(fastifyCookie);
   await app.register(fastifyRateLimit, { global: false });
   await app.register(fastifySwagger, {
-    openapi: { info: { title: 'Cầu Tiếp Dân', version: options.version } },
-    transform: jsonSchemaTransform,
+    openapi: {
+      info: { title: 'Cầu Tiếp Dân', version: options.version },
+      components: { securitySchemes: SECURITY_SCHEMES },
+    },
+    transform: describeRoute,
   });
   await app.register(fastifyStatic, { root: archiveDir, serve: false, cacheControl: false });
 
-  const actorOf = (request: FastifyRequest) =>
-    service.signIn.actorOf(cookieIn(request.headers.cookie, SIGN_IN_COOKIE));
+  const rateOfKey = app.createRateLimit({
+    ...{ max: options.keyRate, timeWindow: 60_000 },
+    keyGenerator: (request) => request.actor?.keyId ?? request.ip,
+  });
   app.after(() => {
     bindRoutes(
       app,
       makeRouteHandlers(service, {
         ...{ secureCookies: https, documentsDir: options.documentsDir, preparedDir: options.preparedDir },
       }),
-      actorOf,
+      {
+        actorOf(request) {
+          const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+          // A key stands for itself: a cookie beside it is not looked at.
+          if (key !== undefined) return service.apiKeys.actorOf(key);
+          return service.signIn.actorOf(cookieIn(request.headers.cookie, SIGN_IN_COOKIE));
+        },
+        async countKey(request, reply) {
+          const counted = await rateOfKey(request);
+          if (counted.isAllowed || !counted.isExceeded) return;
+          void reply.header('retry-after', counted.ttlInSeconds);
+          throw new DomainError('too_many_attempts');
+        },
+        keys: { write: (...of) => service.apiKeys.write(...of) },
+      },
     );
-    app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
   await serveClient(app, webDir);
   return app;

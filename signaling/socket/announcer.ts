@@ -1,5 +1,5 @@
 import type { FinishProgress } from '../../src/contracts/archive.ts';
-import { may } from '../../src/domain/roles.ts';
+import { actorMay } from '../../src/domain/roles.ts';
 import type { Actor } from '../../src/usecases/actor.ts';
 import { mayRead } from '../../src/usecases/send-message.ts';
 import type { RecordingMark } from '../../src/contracts/session.ts';
@@ -44,7 +44,7 @@ export function makeAnnouncer(io: () => SocketServer, service: () => Service, lo
     notesChanged(sessionId) {
       tellSome(
         sessionId,
-        (actor) => may(actor.role, 'note.write'),
+        (actor) => actorMay(actor, 'note.write'),
         (socket) => socket.emit('notes:changed', { sessionId }),
       ).catch(failed(sessionId));
     },

@@ -1,5 +1,5 @@
 import { DomainError } from '../../src/domain/errors.ts';
-import { may } from '../../src/domain/roles.ts';
+import { actorMay } from '../../src/domain/roles.ts';
 import type { Service } from '../service.ts';
 import type { EventHandlers } from './bind-events.ts';
 import { rooms, type ClientSocket } from './socket-types.ts';
@@ -90,7 +90,7 @@ export function makeCheckHandlers({ checks, checkMedia, board }: Service): Check
       const { sessionId } = payload;
       // Asks whether the person may see the session at all.
       await board.board(actor, sessionId);
-      if (may(actor.role, 'readiness.board')) await socket.join(rooms.readiness(sessionId));
+      if (actorMay(actor, 'readiness.board')) await socket.join(rooms.readiness(sessionId));
       else if (actor.bridgeId !== null)
         await socket.join([rooms.readinessAll(sessionId), rooms.readinessOf(sessionId, actor.bridgeId)]);
       return {};

@@ -4,7 +4,7 @@ import type { Seat } from '../../src/usecases/take-seat.ts';
 import type { Service } from '../service.ts';
 import type { EventHandlers } from './bind-events.ts';
 import { makeCheckHandlers } from './check-handlers.ts';
-import { may } from '../../src/domain/roles.ts';
+import { actorMay } from '../../src/domain/roles.ts';
 import type { LineBook } from './line-book.ts';
 import type { Presence } from './presence.ts';
 import { rooms, type ClientSocket } from './socket-types.ts';
@@ -74,7 +74,7 @@ export function makeEventHandlers(service: Service, presence: Presence, lines: L
       const session = await conduct.get(actor, sessionId);
       await socket.join(rooms.session(sessionId));
       // Whoever may sit at the centre may know how all bridges are; an officer watches the own session's state only.
-      const desk = actor.role !== 'bridge_officer' && may(actor.role, 'session.join');
+      const desk = actor.role !== 'bridge_officer' && actorMay(actor, 'session.join');
       if (!desk) return { session, producers: [], lines: [] };
       await socket.join(rooms.desk(sessionId));
       const status = media.connected ? await media.ask('status', {}) : { sessions: [] };

@@ -12,6 +12,26 @@ import { scheduleRoutes } from './routes/schedule-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import type { Routes } from './tables.ts';
 
+const BY_SUBJECT = {
+  general: generalRoutes,
+  sessions: sessionRoutes,
+  papers: paperRoutes,
+  registrations: { ...registrationRoutes, ...registrationPaperRoutes },
+  schedule: scheduleRoutes,
+  readiness: readinessRoutes,
+  minutes: minutesRoutes,
+  archive: archiveRoutes,
+  'follow-up': followUpRoutes,
+  reports: reportRoutes,
+  exchange: exchangeRoutes,
+} as const satisfies Record<string, Routes>;
+
+/** What a route is about: its tag in OpenAPI. */
+export function subjectOf(name: string): string {
+  const found = Object.entries(BY_SUBJECT).find(([, table]) => name in table);
+  return found?.[0] ?? 'general';
+}
+
 /** Every HTTP route: server binding, client, OpenAPI and docs/protocol.md derive from this table. */
 export const routes = {
   ...generalRoutes,

@@ -278,6 +278,8 @@ export const NOTICE_KINDS = [
   'task_answered',
   'task_sent_back',
   'task_extended',
+  'webhook_failing',
+  'webhook_failed',
 ] as const;
 export const Notice = z.object({
   id: z.uuid(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DISK_STATES } from '../domain/disk-state.ts';
-import { BRIDGE_KINDS, ROLES } from '../domain/roles.ts';
+import { ACCOUNT_ROLES, BRIDGE_KINDS } from '../domain/roles.ts';
 import { SESSION_STATES } from '../domain/session.ts';
 import { AgendaItem, FloorView } from './agenda.ts';
 import { BridgeId, Instant, Locale, SeatId, SessionId } from './ids.ts';
@@ -9,7 +9,7 @@ export const User = z.object({
   id: z.uuid(),
   username: z.string(),
   displayName: z.string(),
-  role: z.enum(ROLES),
+  role: z.enum(ACCOUNT_ROLES),
   /** The officer's own bridge; null for people of the centre. */
   bridgeId: BridgeId.nullable(),
   locale: Locale,

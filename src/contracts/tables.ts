@@ -32,6 +32,8 @@ export interface Route {
   /** Missing for routes that answer with a file. */
   readonly reply?: z.ZodType;
   readonly can: Access;
+  /** Keys of other programs may ask it without a scope; only for routes of everybody signed in. */
+  readonly forKeys?: true;
   readonly help: string;
 }
 export type Routes = Readonly<Record<string, Route>>;

@@ -337,6 +337,26 @@ export const REFUSALS = {
     'Mã thiết bị không đúng hoặc đã bị thu hồi.',
     'The device token is not right or was revoked.',
   ],
+  api_key_not_valid: [
+    401,
+    'Khóa kết nối không đúng, đã hết hạn hoặc đã bị thu hồi. Xin liên hệ quản trị hệ thống.',
+    'The key is not right, has ended or was revoked. Please contact the administrator.',
+  ],
+  request_running: [
+    409,
+    'Yêu cầu có cùng Idempotency-Key đang được thực hiện. Xin hỏi lại sau ít phút.',
+    'A request with the same Idempotency-Key is being carried out. Please ask again in a few minutes.',
+  ],
+  idempotency_key_reused: [
+    422,
+    'Idempotency-Key này đã dùng cho một yêu cầu khác.',
+    'This Idempotency-Key was used for another request.',
+  ],
+  webhook_address_refused: [
+    400,
+    'Không gửi được đến địa chỉ này: cần https, và địa chỉ trong mạng nội bộ phải có trong danh sách cho phép của máy chủ.',
+    'Nothing can be sent to this address: it has to be https, and one of a private network has to be on the server’s list.',
+  ],
   too_many_attempts: [
     429,
     'Quá nhiều lần thử. Xin đợi một phút rồi thử lại.',

@@ -8,7 +8,11 @@ export const ROLES = [
   'admin',
   'bridge_officer',
 ] as const;
-export type Role = (typeof ROLES)[number];
+export type PersonRole = (typeof ROLES)[number];
+
+/** Roles of accounts: `system` is another program that acts by a key, holds nothing of its own and cannot sign in. */
+export const ACCOUNT_ROLES = [...ROLES, 'system'] as const;
+export type Role = (typeof ACCOUNT_ROLES)[number];
 
 /** What one may be allowed to do; routes and events name one of these. */
 export const PERMISSIONS = [
@@ -175,6 +179,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     'registration.write',
     'registration.identity',
   ],
+  system: [],
 };
 
 /** Whether a role holds a permission. */
@@ -182,22 +187,33 @@ export function may(role: Role, permission: Permission): boolean {
   return PERMISSIONS_OF[role].includes(permission);
 }
 
+/** Who acts: a person by the role, another program by the scopes of its key and by nothing else. */
+export interface Holder {
+  readonly role: Role;
+  readonly scopes?: readonly Permission[];
+}
+
+/** Whether somebody who acts holds a permission. Ask this, not `may`, wherever the one who acts may be a program. */
+export function actorMay({ role, scopes }: Holder, permission: Permission): boolean {
+  return scopes === undefined ? may(role, permission) : scopes.includes(permission);
+}
+
 /** Who may take which seat: officers their own bridge's, the centre's people the centre's. */
 export function maySit(
-  actor: { readonly role: Role; readonly bridgeId: string | null },
+  actor: Holder & { readonly bridgeId: string | null },
   seat: { readonly bridgeId: string; readonly kind: BridgeKind },
 ): boolean {
-  if (!may(actor.role, 'session.join')) return false;
+  if (!actorMay(actor, 'session.join')) return false;
   if (actor.role === 'bridge_officer') return actor.bridgeId === seat.bridgeId;
   return seat.kind === 'central';
 }
 
 /** Whose bridge points a person may check: officers their own, the centre's people the centre. */
 export function mayCheck(
-  actor: { readonly role: Role; readonly bridgeId: string | null },
+  actor: Holder & { readonly bridgeId: string | null },
   bridge: { readonly bridgeId: string; readonly kind: BridgeKind },
 ): boolean {
-  return may(actor.role, 'check.run') && maySit(actor, bridge);
+  return actorMay(actor, 'check.run') && maySit(actor, bridge);
 }
 
 /** Levels a bridge point can stand for; never assume a district (two-tier government since 1/7/2025). */

@@ -18,6 +18,7 @@ import { isMinutesJob } from '../usecases/archive-minutes.ts';
 import { makeArchiveRequests } from '../usecases/archive-requests.ts';
 import { makeArchive } from '../usecases/archive.ts';
 import { makeConductSession } from '../usecases/conduct-session.ts';
+import { makeExchangeEvents } from '../usecases/exchange-events.ts';
 import { makeFollowRecording } from '../usecases/follow-recording.ts';
 import { makeKeepDocuments } from '../usecases/keep-documents.ts';
 import { makeKeepSupplements } from '../usecases/keep-supplements.ts';
@@ -32,6 +33,7 @@ import { makeSignIn } from '../usecases/sign-in.ts';
 import { makeSendMessage } from '../usecases/send-message.ts';
 import { makeTakeNotes } from '../usecases/take-notes.ts';
 import { makeTakeSeat } from '../usecases/take-seat.ts';
+import { composeExchange } from './compose-exchange.ts';
 import { composeProcedure } from './compose-procedure.ts';
 import { composeReadiness } from './compose-readiness.ts';
 import { StartRefused } from './lifecycle.ts';
@@ -71,7 +73,8 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   const watch = makeRecordingWatch(clock);
   const search = makeSearchArchive({ store });
   const settle = makeSettleSession({ store, media, recorder, search, log });
-  const recordings = makeFollowRecording({ store, clock, settle, search, announce, log });
+  const exchangeEvents = makeExchangeEvents({ store, clock });
+  const recordings = makeFollowRecording({ store, clock, settle, search, exchangeEvents, announce, log });
   const requests = makeArchiveRequests({
     ...{ store, clock, worker: parts.archiveWorker, retention: config.RETENTION, log },
   });
@@ -94,6 +97,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     ...{ config, parts, agenda, readiness, room: settle, announce, log },
     notify: readiness.service.notify,
   });
+  const exchange = composeExchange({ config, parts, notify: readiness.service.notify, log });
   const service: Service = {
     signIn,
     ...readiness.service,
@@ -107,6 +111,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     settle,
     acts: procedure.following(makeActInSession({ store, media, clock, settle, conduct, announce, log })),
     ...procedure.service,
+    ...exchange.service,
     messages: makeSendMessage({ store, clock, announce, log }),
     notes: makeTakeNotes({ store, clock, announce, log }),
     documents: makeKeepDocuments({
@@ -148,6 +153,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     webDir: `${root}dist/web`,
     publicUrl: config.publicUrl,
     version,
+    keyRate: config.API_KEY_RATE,
   });
   const sockets = makeSockets({ server: http.server, service, announce, clock, log });
   bound.sockets = sockets;
@@ -191,6 +197,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
   sockets.expect(await resume.heldSeats());
   await readiness.start();
   await procedure.start();
+  exchange.start();
 
   const interruptions = makeNoteInterruptions({ store, clock, watch, log });
   let looking = false;
@@ -217,6 +224,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
         clearInterval(ticker);
         readiness.stop();
         await procedure.stop();
+        await exchange.stop();
         await sockets.close();
         await http.close();
       })()),

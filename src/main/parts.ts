@@ -1,3 +1,4 @@
+import type { WebhookQueue, WebhookSender } from '../usecases/ports/exchange.ts';
 import type { DocumentPrinter } from '../usecases/ports/printing.ts';
 import type {
   CheckRecorder,
@@ -25,6 +26,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
   readonly printer: DocumentPrinter;
+  readonly webhookQueue: WebhookQueue;
+  readonly webhookSender: WebhookSender;
   /** Names of the parts below that are not ready now. */
   readonly notReady: () => Promise<readonly string[]>;
 }

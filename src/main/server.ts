@@ -4,6 +4,8 @@ import { makeCheckQueue } from '../jobs/check-queue.ts';
 import { makeOutbox } from '../jobs/outbox.ts';
 import { makeReadinessSchedule } from '../jobs/readiness-schedule.ts';
 import { makeRecorderQueue } from '../jobs/recording-queue.ts';
+import { makeWebhookQueue } from '../jobs/webhook-queue.ts';
+import { makeWebhookSender } from '../jobs/webhook-sender.ts';
 import { makePrinter } from '../printing/printer.ts';
 import { openDatabase, type OpenDatabase } from '../store/database.ts';
 import { makeStore } from '../store/store.ts';
@@ -39,6 +41,7 @@ await runProcess('server', async ({ config, logger }) => {
     from: config.MAIL_FROM,
     logger,
   });
+  const webhookQueue = makeWebhookQueue({ redisUrl: config.REDIS_URL, logger });
   const printer = makePrinter();
   const media = new MediaClient({
     url: config.MEDIA_CONTROL_URL,
@@ -61,6 +64,8 @@ await runProcess('server', async ({ config, logger }) => {
     clock: systemClock,
     passwords: argonPasswords,
     printer,
+    webhookQueue,
+    webhookSender: makeWebhookSender({ allowed: config.WEBHOOK_ALLOWED_HOSTS }),
     async notReady() {
       const [database_, recorderWorks] = await Promise.all([database.answers(), recorder.hasWorker()]);
       const state = {
@@ -78,12 +83,14 @@ await runProcess('server', async ({ config, logger }) => {
   if (config.FIXITY_SCHEDULE !== '') await archiveWorker.scheduleFixity(config.FIXITY_SCHEDULE);
   await schedule.start();
   await outbox.start();
+  await webhookQueue.start();
   return {
     info: { port: app.port },
     async stop() {
       await app.stop();
       media.close();
       await printer.close();
+      await webhookQueue.close();
       await schedule.close();
       await outbox.close();
       await checkRecorder.close();

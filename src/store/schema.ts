@@ -2,6 +2,7 @@
 export * from './schema/archive.ts';
 export * from './schema/minutes.ts';
 export * from './schema/follow-up.ts';
+export * from './schema/exchange.ts';
 export * from './schema/papers.ts';
 export * from './schema/procedure-reports.ts';
 export * from './schema/readiness.ts';

@@ -7,6 +7,7 @@ import { makeDeviceTokens } from './device-tokens.ts';
 import { makeEvents } from './events.ts';
 import { makeMinutes } from './minutes.ts';
 import { makeFollowUp } from './follow-up.ts';
+import { makeExchangeRecords } from './exchange.ts';
 import { makeNotices } from './notices.ts';
 import { makeDocuments, makeMessages, makeNotes } from './papers.ts';
 import { makeProcedureReports } from './procedure-reports.ts';
@@ -36,6 +37,7 @@ export function makeStore(db: Database): Store {
     followUp: makeFollowUp(db),
     documents: makeDocuments(db),
     events: makeEvents(db),
+    exchange: makeExchangeRecords(db),
     checks: makeChecks(db),
     reports: makeReports(db),
     notices: makeNotices(db),

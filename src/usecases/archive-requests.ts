@@ -9,7 +9,7 @@ import type {
 import { archiveFolder } from '../domain/archive-folder.ts';
 import { DomainError } from '../domain/errors.ts';
 import { keepUntil, type RetentionSchedule } from '../domain/retention.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { dateText, timeText } from '../domain/time.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { AccessRow, ArchiveRow, ArchiveWorker, Clock, Log, RequestRow, Store } from './ports.ts';
@@ -79,7 +79,7 @@ export function makeArchiveRequests(parts: {
             },
       ...{ until: row.until, failure: row.failure },
       handover: row.handover === null ? null : { ...row.handover, by: names(row.handover.by) ?? '' },
-      mayDecide: row.state === 'asked' && may(actor.role, 'archive.approve') && row.askedBy !== actor.id,
+      mayDecide: row.state === 'asked' && actorMay(actor, 'archive.approve') && row.askedBy !== actor.id,
     };
   }
 
@@ -155,9 +155,9 @@ export function makeArchiveRequests(parts: {
     async list(actor, sessionId) {
       assertMay(actor, 'archive.list');
       if (
-        !may(actor.role, 'archive.request') &&
-        !may(actor.role, 'archive.approve') &&
-        !may(actor.role, 'archive.audit')
+        !actorMay(actor, 'archive.request') &&
+        !actorMay(actor, 'archive.approve') &&
+        !actorMay(actor, 'archive.audit')
       )
         return [];
       const rows = await requests.list(sessionId, SHOWN);

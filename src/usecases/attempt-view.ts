@@ -1,6 +1,6 @@
 import type { Attempt } from '../contracts/readiness.ts';
 import { DomainError } from '../domain/errors.ts';
-import { mayCheck, may } from '../domain/roles.ts';
+import { actorMay, mayCheck } from '../domain/roles.ts';
 import type { Actor } from './actor.ts';
 import type { AttemptRow, Store } from './ports.ts';
 
@@ -18,7 +18,7 @@ export interface AttemptView {
 export function makeAttemptView(store: Store): AttemptView {
   /** Officers see their own bridge's, people of the centre who read the board all. */
   const maySee = (actor: Actor, bridgeId: string): boolean =>
-    may(actor.role, 'readiness.board') || actor.bridgeId === bridgeId;
+    actorMay(actor, 'readiness.board') || actor.bridgeId === bridgeId;
 
   async function views(rows: readonly AttemptRow[]): Promise<readonly Attempt[]> {
     const [bridges, steps] = await Promise.all([

@@ -156,7 +156,10 @@ export function makeConsolidateList(parts: {
           registration:
             registration === null
               ? null
-              : { ...registration.matter, addresses: registration.matter.persons.map((each) => each.address) },
+              : {
+                  ...registration.matter,
+                  addresses: registration.matter.persons.map((each) => each.address),
+                },
         })),
         sample: all.row.sample,
       });

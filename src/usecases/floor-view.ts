@@ -2,6 +2,7 @@ import type { AgendaItem, FloorView } from '../contracts/agenda.ts';
 import { nextItem, runningItem } from '../domain/conduct/decide.ts';
 import { isWaiting } from '../domain/conduct/items.ts';
 import { floor, type Floor } from '../domain/floor.ts';
+import { actorMay } from '../domain/roles.ts';
 import { isJoinable, isOver } from '../domain/session.ts';
 import type { Actor } from './actor.ts';
 import type { AgendaRow } from './ports.ts';
@@ -34,6 +35,8 @@ export function bridgesOfItem(row: Pick<AgendaRow, 'bridgeIds' | 'agencyBridgeId
 /** The agenda as one person may see it: people of the centre all, an officer the items of the own bridge. */
 export function viewAgenda({ agenda, picture }: Known, actor: Actor): AgendaItem[] {
   const listed = agenda.filter(({ id }) => picture.items.has(id));
+  // A program that may not read registrations learns of an item all but who comes and about what.
+  const named = actor.scopes === undefined || actorMay(actor, 'registration.read');
   return listed.flatMap((row, index) => {
     const item = picture.items.get(row.id);
     if (item === undefined) return [];
@@ -41,12 +44,13 @@ export function viewAgenda({ agenda, picture }: Known, actor: Actor): AgendaItem
     if (actor.role === 'bridge_officer' && !own) return [];
     return [
       {
-        ...{ itemId: row.id, place: index + 1, kind: row.kind, label: row.label, people: row.people },
-        ...{ summary: row.summary, bridgeIds: [...row.bridgeIds], closed: row.closed },
+        ...{ itemId: row.id, place: index + 1, kind: row.kind, people: row.people },
+        ...{ label: named ? row.label : '', summary: named ? row.summary : '' },
+        ...{ bridgeIds: [...row.bridgeIds], closed: row.closed },
         disguised: row.disguised,
         ...{ agencyBridgeIds: [...row.agencyBridgeIds], minutes: row.minutes, state: item.state },
         ...{ calledAt: item.calledAt, endedAt: item.endedAt, refusal: item.refusal },
-        conclusions: item.conclusions.map((each) => ({ ...each })),
+        conclusions: named ? item.conclusions.map((each) => ({ ...each })) : [],
         gaps: item.gaps.map((gap) => ({ ...gap })),
       },
     ];

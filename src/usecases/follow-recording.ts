@@ -6,6 +6,7 @@ import { replay } from '../domain/session-events.ts';
 import { canAct } from '../domain/session.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { Announce, Clock, Log, Store } from './ports.ts';
+import type { ExchangeEvents } from './ports/exchange.ts';
 import type { SearchArchive } from './search-archive.ts';
 import type { SettleSession } from './settle-session.ts';
 
@@ -26,10 +27,11 @@ export function makeFollowRecording(parts: {
   clock: Clock;
   settle: SettleSession;
   search: Pick<SearchArchive, 'index'>;
+  exchangeEvents: ExchangeEvents;
   announce: Announce;
   log: Log;
 }): FollowRecording {
-  const { store, clock, settle, search, announce, log } = parts;
+  const { store, clock, settle, search, exchangeEvents, announce, log } = parts;
   const self: FollowRecording = {
     async progress(sessionId, progress) {
       const recording = await store.recordings.byId(sessionId);
@@ -63,6 +65,11 @@ export function makeFollowRecording(parts: {
       if (!final) return;
       const recording = await store.recordings.byId(sessionId);
       if (recording === null || recording.state === 'finished') return;
+      // Told first: the record of a recording keeps no history that a stop between the two could be made good from.
+      if (recording.state !== 'failed')
+        await exchangeEvents.tell('archive.failed', {
+          ...{ occasion: `archive-failed/${sessionId}/${clock.now()}`, sessionId },
+        });
       await store.recordings.save({ ...recording, state: 'failed', failure: reason, progress: null });
       announce.archiveProgress(sessionId, 'failed', null);
     },

@@ -14,7 +14,7 @@ import { DomainError } from '../domain/errors.ts';
 import { urgingLetterDocument } from '../domain/documents/urging-letter.ts';
 import { bridgeOfAgency } from '../domain/procedure/task-of-conclusion.ts';
 import { assertActOnTask, stateAfterAnswer, type TaskAct } from '../domain/procedure/task.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { letterHead, type Office } from './office.ts';
@@ -322,5 +322,5 @@ export function makeFollowTasks(parts: {
 }
 
 function isHidden(actor: Actor, task: PlacedTask): boolean {
-  return isDenunciation(task) && actor.role !== 'bridge_officer' && !may(actor.role, 'task.write');
+  return isDenunciation(task) && actor.role !== 'bridge_officer' && !actorMay(actor, 'task.write');
 }

@@ -91,14 +91,19 @@ export function makeImportRegistrations(parts: {
       const { matters, sha256: found } = await read(actor, sessionId, bridgeId, content);
       if (found !== sha256) throw fileRefused('changed_file');
       const now = clock.now();
-      const rows = matters.map(
-        ({ draft }, index): RegistrationRow => ({
-          ...{ id: randomUUID(), version: 1, sessionId, bridgeId, state: 'registered', matter: draft },
-          // Lists show them in the order of the file.
-          ...{ words: '', itemId: null, firstAt: now + index, writtenBy: actor.id, writtenAt: now },
-        }),
-      );
-      const record = { sessionId, bridgeId, sha256, count: rows.length, importedBy: actor.id, importedAt: now };
+      const rows = matters.map(({ draft }, index): RegistrationRow => ({
+        ...{ id: randomUUID(), version: 1, sessionId, bridgeId, state: 'registered', matter: draft },
+        // Lists show them in the order of the file.
+        ...{ words: '', itemId: null, firstAt: now + index, writtenBy: actor.id, writtenAt: now },
+      }));
+      const record = {
+        sessionId,
+        bridgeId,
+        sha256,
+        count: rows.length,
+        importedBy: actor.id,
+        importedAt: now,
+      };
       if (!(await store.registrationPapers.import(record, rows))) throw fileRefused('imported_before');
       log.info({ sessionId, bridgeId, count: rows.length, actorId: actor.id }, 'registrations imported');
       return rows.length;

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { maySee, type Actor } from './actor.ts';
 import { replay, type SessionPicture } from '../domain/session-events.ts';
 import type { AgendaRow, SessionRow, Store } from './ports.ts';
@@ -19,7 +19,7 @@ export interface Known {
 export async function sessionOf(store: Store, actor: Actor, sessionId: string): Promise<SessionRow> {
   const row = await store.sessions.byId(sessionId);
   if (row === null || !maySee(actor, row)) throw new DomainError('session_not_found');
-  if (!may(actor.role, 'session.join')) throw new DomainError('not_allowed');
+  if (!actorMay(actor, 'session.join')) throw new DomainError('not_allowed');
   return row;
 }
 

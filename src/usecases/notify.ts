@@ -14,7 +14,7 @@ export interface Notify {
     people: readonly UserRow[],
     notice: {
       readonly kind: NoticeKind;
-      readonly sessionId: string;
+      readonly sessionId: string | null;
       readonly bridgeId: string | null;
       readonly occasion: string;
       readonly values: NoticeValues;

@@ -34,6 +34,7 @@ export type { RegistrationListRow, RegistrationRow };
 import type { MinutesStore } from './ports/minutes.ts';
 import type { FollowUpRecords } from './ports/follow-up.ts';
 import type { ProcedureReports } from './ports/reports.ts';
+import type { ExchangeRecords } from './ports/exchange.ts';
 
 /** The only source of time. */
 export interface Clock {
@@ -287,6 +288,7 @@ export interface ArchiveRow {
 
 /** Records in SQL. Every method is one transaction. */
 export interface Store {
+  readonly exchange: ExchangeRecords;
   readonly archive: ArchiveRecords;
   readonly minutes: MinutesStore;
   readonly users: {

@@ -40,7 +40,10 @@ export async function readWorkbook(bytes: Buffer): Promise<Workbook> {
   if (parts.has('word/document.xml')) return refused('word_file');
   const book = parts.get('xl/workbook.xml');
   if (book === undefined) return refused('not_a_spreadsheet');
-  const sheet = sheetOf(book.toString('utf8'), parts.get('xl/_rels/workbook.xml.rels')?.toString('utf8') ?? '');
+  const sheet = sheetOf(
+    book.toString('utf8'),
+    parts.get('xl/_rels/workbook.xml.rels')?.toString('utf8') ?? '',
+  );
   const xml = sheet === null ? undefined : parts.get(sheet.path)?.toString('utf8');
   if (sheet === null || xml === undefined) return refused('no_sheet');
   const problem = lookThrough(xml);
@@ -53,9 +56,7 @@ export async function readWorkbook(bytes: Buffer): Promise<Workbook> {
 }
 
 /** Unpacks the parts that a spreadsheet is read from. */
-async function unpack(
-  bytes: Buffer,
-): Promise<ReadonlyMap<string, Buffer> | 'broken' | 'unpacks_too_large'> {
+async function unpack(bytes: Buffer): Promise<ReadonlyMap<string, Buffer> | 'broken' | 'unpacks_too_large'> {
   const parts = new Map<string, Buffer>();
   let left = MOST_UNPACKED;
   try {

@@ -16,7 +16,7 @@ import {
   sameReasons,
   type RegistrationState,
 } from '../domain/procedure/registration.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { dayOf } from '../domain/time.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
@@ -116,11 +116,14 @@ export function makeRegisterCitizens(parts: {
     rows: readonly RegistrationRow[],
     all: readonly RegistrationRow[],
   ): Promise<Registration[]> {
-    const names = await namesOf(store, rows.map(({ writtenBy }) => writtenBy));
+    const names = await namesOf(
+      store,
+      rows.map(({ writtenBy }) => writtenBy),
+    );
     const duplicatesOf = duplicatesIn(actor, all);
     return rows.map((row) => {
       const whole =
-        may(actor.role, 'registration.identity') &&
+        actorMay(actor, 'registration.identity') &&
         (actor.bridgeId === null || actor.bridgeId === row.bridgeId);
       return {
         ...row.matter,

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { DocumentDraft } from '../contracts/papers.ts';
 import type { RegistrationFile } from '../contracts/registration-papers.ts';
 import { DomainError } from '../domain/errors.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import type { RegistrationState } from '../domain/procedure/registration.ts';
 import { assertMay, type Actor } from './actor.ts';
 import type { Clock, DocumentFiles, Log, RegistrationRow, Store } from './ports.ts';
-import { assertOwn, namesOf, openSession, plannedSession, visibleRegistration } from './registration-access.ts';
+import {
+  assertOwn,
+  namesOf,
+  openSession,
+  plannedSession,
+  visibleRegistration,
+} from './registration-access.ts';
 
 /** Most files of one registration that lie there at a time. */
 export const MOST_FILES = 30;
@@ -64,7 +70,7 @@ export function makeRegistrationFiles(parts: {
   async function readable(actor: Actor, sessionId: string, registrationId: string): Promise<RegistrationRow> {
     await plannedSession(store, actor, sessionId);
     const row = await visibleRegistration(store, actor, sessionId, registrationId);
-    const decides = actor.role === 'bridge_officer' || may(actor.role, 'registration.screen');
+    const decides = actor.role === 'bridge_officer' || actorMay(actor, 'registration.screen');
     if (!decides && row.state !== 'listed') throw new DomainError('not_allowed');
     return row;
   }
@@ -105,7 +111,9 @@ export function makeRegistrationFiles(parts: {
     },
     async add(actor, sessionId, registrationId, { name, pages }, content) {
       const row = await writable(actor, sessionId, registrationId, MAY_ADD);
-      const there = (await store.registrationPapers.filesOf(row.id)).filter(({ removal }) => removal === null);
+      const there = (await store.registrationPapers.filesOf(row.id)).filter(
+        ({ removal }) => removal === null,
+      );
       if (there.length >= MOST_FILES) throw new DomainError('too_many_files', { most: MOST_FILES });
       const id = randomUUID();
       const kept = await files.keep(`registrations/${sessionId}`, id, content);

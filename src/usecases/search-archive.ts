@@ -1,7 +1,7 @@
 import { ARCHIVE_PAGE, type ArchiveQuery, type ArchiveTasks } from '../contracts/archive-search.ts';
 import type { ArchiveEntry } from '../contracts/archive.ts';
 import { folded, searchWords, wordsOf } from '../domain/vietnamese-words.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { dayOf } from '../domain/time.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { entryOf } from './archive-entry.ts';
@@ -84,10 +84,10 @@ export function makeSearchArchive({ store }: { store: Store }): SearchArchive {
       const { report, at = 0, failure = null } = run ?? { report: null };
       return {
         failed: rows.map(entryOf),
-        toDecide: may(actor.role, 'archive.approve')
+        toDecide: actorMay(actor, 'archive.approve')
           ? asked.filter(({ askedBy }) => askedBy !== actor.id).length
           : 0,
-        toGiveOut: may(actor.role, 'archive.download') ? ready.length : 0,
+        toGiveOut: actorMay(actor, 'archive.download') ? ready.length : 0,
         fixity:
           run === null
             ? null

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, MessageDraft } from '../contracts/papers.ts';
 import { DomainError } from '../domain/errors.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { isOver } from '../domain/session.ts';
 import type { Actor } from './actor.ts';
 import { centreOf, floorOf } from './floor-view.ts';
@@ -24,7 +24,7 @@ export interface SendMessage {
 
 /** Whether a person may read what was written for the people of some bridges. */
 export function mayRead(actor: Actor, readers: readonly string[]): boolean {
-  if (actor.role !== 'bridge_officer') return may(actor.role, 'session.join');
+  if (actor.role !== 'bridge_officer') return actorMay(actor, 'session.join');
   return actor.bridgeId !== null && readers.includes(actor.bridgeId);
 }
 

@@ -46,7 +46,9 @@ export function makeSignIn(parts: {
   return {
     admit,
     async signIn(username, password) {
-      const user = await store.users.byUsername(username.toLowerCase());
+      const found = await store.users.byUsername(username.toLowerCase());
+      // Accounts of other programs act by their keys alone: to whoever tries, there are none.
+      const user = found?.role === 'system' ? null : found;
       const right = await passwords.verify(user?.passwordHash ?? (await decoy), password);
       if (user === null || !right) throw new DomainError('wrong_credentials');
       return admit(user);

@@ -27,7 +27,7 @@ import {
   type ReportKind,
   type Span,
 } from '../domain/procedure/report-periods.ts';
-import { may } from '../domain/roles.ts';
+import { actorMay } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { bookRows } from './book-rows.ts';
@@ -188,7 +188,7 @@ export function makeWriteReports(parts: {
       rows: bookRows({
         ...{ cases: rows, registrations, followUp, firstNumber: slice.offset + 1 },
         today: scope.today,
-        seesPapers: may(actor.role, 'registration.identity'),
+        seesPapers: actorMay(actor, 'registration.identity'),
       }),
     };
   }

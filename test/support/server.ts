@@ -16,6 +16,7 @@ import { makeFakeMediaPlane, type FakeMediaPlane } from '../fakes/media-plane.ts
 import { makeFakeRecorderQueue, type FakeRecorderQueue } from '../fakes/recorder-queue.ts';
 import { makeFakeArchiveWorker, type FakeArchiveWorker } from '../fakes/archive-worker.ts';
 import { makeFakeReadiness, type FakeReadiness } from '../fakes/readiness.ts';
+import { makeFakeWebhooks, type FakeWebhooks } from '../fakes/webhooks.ts';
 import { startPostgres } from './postgres.ts';
 
 export const PASSWORD = 'mat-khau-thu';
@@ -30,6 +31,7 @@ export interface TestServer {
   readonly archiveWorker: FakeArchiveWorker;
   /** Schedule, mail, recorder and machine of readiness. */
   readonly readiness: FakeReadiness;
+  readonly webhooks: FakeWebhooks;
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly archiveDir: string;
   readonly documentsDir: string;
@@ -75,6 +77,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const media = makeFakeMediaPlane();
   const recorder = makeFakeRecorderQueue();
   const readiness = makeFakeReadiness();
+  const webhooks = makeFakeWebhooks();
   const archiveWorker = makeFakeArchiveWorker();
   await makeSampleData({ store, clock, passwords: argonPasswords, samplePassword: PASSWORD, communes: 0 });
   const printer = makePrinter();
@@ -84,6 +87,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     recorder,
     archiveWorker,
     ...readiness.parts,
+    ...webhooks.parts,
     clock,
     passwords: argonPasswords,
     printer,
@@ -141,6 +145,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     archiveWorker,
     preparedDir: config.preparedDir,
     readiness,
+    webhooks,
     clock,
     archiveDir: config.archiveDir,
     documentsDir: config.documentsDir,

@@ -9,6 +9,8 @@ import { formatDate, formatTime } from '../shared/format.ts';
 /** What a new check may change. */
 const CALL_TO_CHECK: readonly Notice['kind'][] = ['check_reminder', 'escalated', 'check_failed_late'];
 
+const ABOUT_EXCHANGE: readonly Notice['kind'][] = ['webhook_failing', 'webhook_failed'];
+
 /** One notice: its sentence, when, and where to act on it. */
 export function NoticeItem(props: {
   notice: Notice;
@@ -50,6 +52,11 @@ export function NoticeItem(props: {
         {!ofTask && may(me.role, 'readiness.board') && sessionId !== null && (
           <Link to={`/readiness/${sessionId}`} onClick={onGo}>
             {say('notice.goBoard')}
+          </Link>
+        )}
+        {may(me.role, 'exchange.manage') && ABOUT_EXCHANGE.includes(notice.kind) && (
+          <Link to="/exchange" onClick={onGo}>
+            {say('notice.goExchange')}
           </Link>
         )}
       </div>

@@ -15,4 +15,5 @@ export const PAGES: readonly {
   { to: '/follow-up', name: 'app.followUp', can: 'task.read' },
   { to: '/reports', name: 'app.reports', can: 'report.read' },
   { to: '/archive', name: 'app.archive', can: 'archive.list' },
+  { to: '/exchange', name: 'app.exchange', can: 'exchange.manage' },
 ];

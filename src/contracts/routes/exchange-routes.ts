@@ -1,4 +1,145 @@
+import { z } from 'zod';
+import {
+  ApiKey,
+  ApiKeyDraft,
+  ApiKeys,
+  CaseBatch,
+  CaseResults,
+  CaseStatus,
+  Delivery,
+  DeliveryId,
+  KeyId,
+  KeyUse,
+  Webhook,
+  WebhookDraft,
+  WebhookId,
+} from '../exchange.ts';
+import { Reason } from '../readiness.ts';
 import type { Routes } from '../tables.ts';
+import { typedText } from '../text.ts';
+
+const ofKey = z.object({ keyId: KeyId });
+const ofWebhook = z.object({ webhookId: WebhookId });
 
 /** What other programs may ask and are told. */
-export const exchangeRoutes = {} as const satisfies Routes;
+export const exchangeRoutes = {
+  openApi: {
+    method: 'GET',
+    path: '/api/openapi.json',
+    can: 'signed_in',
+    forKeys: true,
+    help: 'This description of the routes (OpenAPI)',
+  },
+  importCases: {
+    method: 'POST',
+    path: '/api/exchange/cases',
+    body: CaseBatch,
+    reply: CaseResults,
+    can: 'registration.write',
+    help: 'Bring cases of the petition system to a session by their numbers; sent again they are brought up to date',
+  },
+  getCase: {
+    method: 'GET',
+    path: '/api/exchange/cases',
+    query: z.object({ externalNumber: typedText(1, 100) }),
+    reply: z.object({ cases: z.array(CaseStatus) }),
+    can: 'registration.read',
+    help: 'How a case stands, by its number in the petition system; newest session first',
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api/exchange/keys',
+    reply: ApiKeys,
+    can: 'exchange.manage',
+    help: 'Keys of other programs, without their secrets',
+  },
+  addApiKey: {
+    method: 'POST',
+    path: '/api/exchange/keys',
+    body: ApiKeyDraft,
+    reply: z.object({ secret: z.string(), key: ApiKey }),
+    can: 'exchange.manage',
+    help: 'Make a key; its secret is shown this once',
+  },
+  revokeApiKey: {
+    method: 'POST',
+    path: '/api/exchange/keys/:keyId/revoke',
+    params: ofKey,
+    reply: ApiKey,
+    can: 'exchange.manage',
+    help: 'Revoke a key at once',
+  },
+  listKeyUses: {
+    method: 'GET',
+    path: '/api/exchange/keys/:keyId/uses',
+    params: ofKey,
+    reply: z.object({ uses: z.array(KeyUse) }),
+    can: 'exchange.manage',
+    help: 'What was written with a key, newest first, a hundred at the most',
+  },
+  listWebhooks: {
+    method: 'GET',
+    path: '/api/exchange/webhooks',
+    reply: z.object({ webhooks: z.array(Webhook) }),
+    can: 'exchange.manage',
+    help: 'Receivers of events, without their secrets',
+  },
+  addWebhook: {
+    method: 'POST',
+    path: '/api/exchange/webhooks',
+    body: WebhookDraft,
+    reply: z.object({ secret: z.string(), webhook: Webhook }),
+    can: 'exchange.manage',
+    help: 'Add a receiver of events; the secret that signs them is shown this once',
+  },
+  pauseWebhook: {
+    method: 'PUT',
+    path: '/api/exchange/webhooks/:webhookId/paused',
+    params: ofWebhook,
+    body: z.object({ paused: z.boolean() }),
+    reply: Webhook,
+    can: 'exchange.manage',
+    help: 'Hold deliveries back, or send them again; what comes meanwhile is kept',
+  },
+  rotateWebhook: {
+    method: 'POST',
+    path: '/api/exchange/webhooks/:webhookId/secret',
+    params: ofWebhook,
+    reply: z.object({ secret: z.string(), webhook: Webhook }),
+    can: 'exchange.manage',
+    help: 'Make a new secret; for a day deliveries are signed by both',
+  },
+  removeWebhook: {
+    method: 'POST',
+    path: '/api/exchange/webhooks/:webhookId/remove',
+    params: ofWebhook,
+    body: z.object({ reason: Reason }),
+    reply: z.object({}),
+    can: 'exchange.manage',
+    help: 'Send nothing more to a receiver; what was sent stays in the record',
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/api/exchange/webhooks/:webhookId/test',
+    params: ofWebhook,
+    reply: Delivery,
+    can: 'exchange.manage',
+    help: 'Send one event without content to try a receiver out',
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/api/exchange/webhooks/:webhookId/deliveries',
+    params: ofWebhook,
+    reply: z.object({ deliveries: z.array(Delivery) }),
+    can: 'exchange.manage',
+    help: 'Deliveries to a receiver, newest first, fifty at the most',
+  },
+  sendAgain: {
+    method: 'POST',
+    path: '/api/exchange/deliveries/:deliveryId/send-again',
+    params: z.object({ deliveryId: DeliveryId }),
+    reply: Delivery,
+    can: 'exchange.manage',
+    help: 'Send an event once more, with the same id',
+  },
+} as const satisfies Routes;

@@ -44,7 +44,14 @@ export const generalRoutes = {
     help: 'Sign in; sets an http-only cookie',
   },
   signOut: { method: 'POST', path: '/api/sign-out', reply: z.object({}), can: 'anyone', help: 'Sign out' },
-  me: { method: 'GET', path: '/api/me', reply: User, can: 'signed_in', help: 'Who is signed in' },
+  me: {
+    method: 'GET',
+    path: '/api/me',
+    reply: User,
+    can: 'signed_in',
+    forKeys: true,
+    help: 'Who is signed in',
+  },
   setLocale: {
     method: 'PUT',
     path: '/api/me/locale',

@@ -40,6 +40,9 @@ const agencyVi = (values: NoticeValues): string =>
 const agencyEn = (values: NoticeValues): string =>
   values['code'] === undefined ? text(values, 'agency') : `Whoever has the case ${text(values, 'code')}`;
 
+const answerOf = (values: NoticeValues, none: string, code: string): string =>
+  Number(values['status'] ?? 0) === 0 ? none : `${code} ${text(values, 'status')}`;
+
 const WORDS = {
   check_reminder: {
     vi: (v: NoticeValues) =>
@@ -167,6 +170,18 @@ const WORDS = {
       `Nhiệm vụ giao ${agencyVi(v)} sau “${text(v, 'session')}” được gia hạn. ${dayVi(v)}`,
     en: (v: NoticeValues) =>
       `The task given to ${agencyEn(v)} after “${text(v, 'session')}” has a new deadline. ${dayEn(v)}`,
+  },
+  webhook_failing: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” chưa nhận được thông tin gửi sang (${answerOf(v, 'không có trả lời', 'mã trả lời')}). Hệ thống giữ lại và tiếp tục gửi; xin báo đơn vị quản lý hệ thống đó.`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” does not take what is sent to it (${answerOf(v, 'no answer', 'answer')}). It is kept and sent again; please tell those who run that system.`,
+  },
+  webhook_failed: {
+    vi: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” không nhận thông tin trong hơn một ngày (${answerOf(v, 'không có trả lời', 'mã trả lời')}). Hệ thống ngừng tự gửi; Ông/Bà có thể gửi lại tại trang Kết nối.`,
+    en: (v: NoticeValues) =>
+      `“${text(v, 'webhook')}” has taken nothing for more than a day (${answerOf(v, 'no answer', 'answer')}). It is no longer sent by itself; send it again on the page Exchange.`,
   },
 } as const;
 

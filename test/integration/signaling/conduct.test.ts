@@ -4,7 +4,7 @@ import type { AgendaItem } from '../../../src/contracts/agenda.ts';
 import type { Session } from '../../../src/contracts/session.ts';
 import { ROLES_OF_ACT, type ConductAct, type ConductActName } from '../../../src/domain/conduct/acts.ts';
 import { RECORDING_NOTICE } from '../../../src/domain/conduct/recording-notice.ts';
-import { ROLES, type Role } from '../../../src/domain/roles.ts';
+import { ROLES, type PersonRole as Role } from '../../../src/domain/roles.ts';
 import { startServer, type Person, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 import { bring, PNG } from './papers.ts';

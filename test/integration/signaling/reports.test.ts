@@ -426,7 +426,7 @@ describe('giving a report out', () => {
       kind: 'span',
       from: '2025-06-01',
       to: '2025-06-30',
-    })) ?? { body: {} };
+    })) ?? { body: {} as Record<string, unknown> };
     const before = await figuresOf('from=2025-06-01&to=2025-06-30');
     const [session] = within('2025-06-01', '2025-06-30');
     const item = session?.items.find(
