@@ -46,6 +46,8 @@ const commands = {
   'check-bridge': { tools: ['chromium'], run: script('scripts/check-bridge.ts') },
   verify: { run: script('scripts/verify.ts') },
   'move-archive': { run: script('scripts/move-archive.ts') },
+  backup: { run: script('scripts/backup.ts') },
+  restore: { run: script('scripts/restore.ts') },
   bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
   docs: { run: script('scripts/docs.ts') },
   screenshots: {

@@ -144,6 +144,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     preparedDir: config.preparedDir,
     webDir: `${root}dist/web`,
     publicUrl: config.publicUrl,
+    behindProxy: config.BEHIND_PROXY,
     version,
   });
   const sockets = makeSockets({ server: http.server, service, announce, clock, log });
