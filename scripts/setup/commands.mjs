@@ -60,6 +60,13 @@ const commands = {
   typecheck: { run: checks(steps.typecheck) },
   format: { run: checks(steps.rewrite) },
   build: { web: true, run: async () => 0 },
+  // For a server where systemd or a container engine runs each process: what they need, under names that stay.
+  'setup-service': {
+    worker: true,
+    web: true,
+    tools: ['ffmpeg', 'ffprobe'],
+    run: script('scripts/link-programs.ts'),
+  },
   // Everything any command needs and nothing else: to prepare a machine before its network is taken away.
   setup: { worker: true, web: true, tools: TEST_TOOLS, run: async () => 0 },
 };

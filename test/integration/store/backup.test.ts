@@ -279,9 +279,7 @@ test('another passphrase, and one too short, open nothing', async () => {
   const folder = join(root, 'never');
   const options = { databaseUrl: source.url, folder, recordings: false, program: '1', clock };
   await expect(backUp({ config: short, ...options })).rejects.toThrow(/12 ký tự/);
-  await expect(backUp({ config: source.config, ...options, folder: backup })).rejects.toThrow(
-    /không trống/,
-  );
+  await expect(backUp({ config: source.config, ...options, folder: backup })).rejects.toThrow(/không trống/);
 });
 
 test('a database that holds anything is refused, and so is a place that another file has', async () => {
