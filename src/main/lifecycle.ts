@@ -13,7 +13,7 @@ export interface Running {
   /** Told to the supervisor with "ready": ports and the like. */
   readonly info: Readonly<Record<string, unknown>>;
   /** Names of what it cannot work without and does not have now; for HEALTH_PORT. */
-  notReady?(): readonly string[];
+  readonly notReady?: () => readonly string[];
   stop(): Promise<void>;
 }
 

@@ -81,7 +81,7 @@ export function variablesOf(value: string): readonly { name: string; required: b
  * @throws {Error} where one is missing that has to be there
  */
 export function interpolate(value: string, variables: Readonly<Record<string, string>>): string {
-  return value.replace(VARIABLE, (whole, name?: string, kind?: string, fallback = '') => {
+  return value.replace(VARIABLE, (whole: string, name?: string, kind?: string, fallback = '') => {
     if (name === undefined) return whole === '$$' ? '$' : whole;
     const given = variables[name] ?? '';
     if (given !== '') return given;

@@ -12,7 +12,7 @@ import { sealPackage, writeBag } from '../../../recorder/seal/seal-package.ts';
 import { verifyArchive } from '../../../recorder/seal/verify-archive.ts';
 import { openRestrictedKey } from '../../../recorder/sealed/restricted-key.ts';
 import { backUp } from '../../../src/main/backup/back-up.ts';
-import { Manifest, pathOf } from '../../../src/main/backup/manifest.ts';
+import { pathOf, type Manifest } from '../../../src/main/backup/manifest.ts';
 import { migrateTo } from '../../../src/main/backup/migrate-to.ts';
 import { restore } from '../../../src/main/backup/restore.ts';
 import { quoted, tablesOf } from '../../../src/main/backup/schema-facts.ts';
