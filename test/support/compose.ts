@@ -81,11 +81,11 @@ export function variablesOf(value: string): readonly { name: string; required: b
  * @throws {Error} where one is missing that has to be there
  */
 export function interpolate(value: string, variables: Readonly<Record<string, string>>): string {
-  return value.replace(VARIABLE, (whole: string, name?: string, kind?: string, fallback = '') => {
+  return value.replace(VARIABLE, (whole: string, name?: string, kind?: string, fallback?: string) => {
     if (name === undefined) return whole === '$$' ? '$' : whole;
     const given = variables[name] ?? '';
     if (given !== '') return given;
     if (kind === '?') throw new Error(`${name} is not set`);
-    return fallback;
+    return fallback ?? '';
   });
 }
