@@ -32,6 +32,16 @@ export const SETTINGS = {
   HOST: setting(z.string().min(1), '127.0.0.1', 'Address the web server listens on'),
   PORT: setting(port, '8080', 'Port of the web server'),
   PUBLIC_URL: setting(z.union([z.literal(''), z.url()]), '', 'Address people type; default http://HOST:PORT'),
+  BEHIND_PROXY: setting(
+    flag,
+    'off',
+    'on: a web server on this machine (nginx) stands in front, and its X-Forwarded-For tells who asks',
+  ),
+  HEALTH_PORT: setting(
+    port,
+    '0',
+    'Loopback port where media or recorder answers /healthz (it runs) and /readyz (it can work); 0: none. One each',
+  ),
   DATA_DIR: setting(path, './data', 'Where everything is kept: database, queue, spool, archive'),
   DATABASE_URL: setting(z.string(), '', 'PostgreSQL; empty: an embedded PostgreSQL under DATA_DIR'),
   REDIS_URL: setting(z.string(), '', 'Redis; empty: an own Redis under DATA_DIR'),
@@ -133,6 +143,11 @@ export const SETTINGS = {
     z.string(),
     '',
     'Files prepared for giving out and opened closed items, removed after a week; default DATA_DIR/prepared',
+  ),
+  BACKUP_PASSPHRASE: setting(
+    z.string(),
+    '',
+    'Passphrase that backups are encrypted with, 12 characters or more; needed by backup and restore alone',
   ),
   CHECKS_DIR: setting(z.string(), '', 'Recordings of readiness checks; default DATA_DIR/checks'),
   CHECK_RECORDING_DAYS: setting(

@@ -157,6 +157,11 @@ export class MediaNode {
     return { workers: this.#pool.workers(), sessions };
   }
 
+  /** Workers that died and are not back yet. */
+  get workersLacking(): number {
+    return this.#pool.lacking;
+  }
+
   /** Finishes all segments, then closes rooms and workers. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;

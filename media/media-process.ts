@@ -7,6 +7,8 @@ import type { MediaSettings } from './settings.ts';
 export interface MediaProcess {
   /** Loopback port that the control contract is served on. */
   readonly controlPort: number;
+  /** What it lacks to take a session; empty: nothing. */
+  notReady(): readonly string[];
   /** Finishes captured segments, then closes workers and connections. */
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function startMedia(settings: MediaSettings, logger: Logger): Promi
   control.serve(makeHandlers(node));
   return {
     controlPort: control.port,
+    notReady: () => (node.workersLacking === 0 ? [] : ['workers']),
     close: async () => {
       await node.close();
       await control.close();

@@ -122,6 +122,11 @@ export class WorkerPool {
     }));
   }
 
+  /** Workers that died and are not replaced yet. */
+  get lacking(): number {
+    return this.#places.length - this.#live().length;
+  }
+
   /** Closes all workers with their routers. Idempotent. */
   close(): void {
     if (this.#closed) return;

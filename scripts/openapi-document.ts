@@ -13,6 +13,7 @@ export async function openApiDocument(): Promise<string> {
     preparedDir: import.meta.dirname,
     webDir: '',
     publicUrl: 'http://127.0.0.1',
+    behindProxy: false,
     version: '0',
     keyRate: 1,
   });

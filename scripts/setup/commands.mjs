@@ -47,6 +47,8 @@ const commands = {
   verify: { run: script('scripts/verify.ts') },
   'move-archive': { run: script('scripts/move-archive.ts') },
   'sample-year': { run: script('scripts/sample-year.ts') },
+  backup: { run: script('scripts/backup.ts') },
+  restore: { run: script('scripts/restore.ts') },
   bench: { worker: true, tools: MEDIA_TOOLS, run: script('scripts/bench.ts') },
   docs: { run: script('scripts/docs.ts') },
   screenshots: {
@@ -59,6 +61,13 @@ const commands = {
   typecheck: { run: checks(steps.typecheck) },
   format: { run: checks(steps.rewrite) },
   build: { web: true, run: async () => 0 },
+  // For a server where systemd or a container engine runs each process: what they need, under names that stay.
+  'setup-service': {
+    worker: true,
+    web: true,
+    tools: ['ffmpeg', 'ffprobe'],
+    run: script('scripts/link-programs.ts'),
+  },
   // Everything any command needs and nothing else: to prepare a machine before its network is taken away.
   setup: { worker: true, web: true, tools: TEST_TOOLS, run: async () => 0 },
 };

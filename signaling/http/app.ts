@@ -35,6 +35,8 @@ export interface HttpOptions {
   /** Folder of the built client. */
   readonly webDir: string;
   readonly publicUrl: string;
+  /** Whether a web server of this machine stands in front: then who asks is whom it names. */
+  readonly behindProxy: boolean;
   readonly version: string;
   /** Requests a minute that one key may make. */
   readonly keyRate: number;
@@ -51,6 +53,8 @@ export async function makeHttp(options: HttpOptions): Promise<FastifyInstance> {
     genReqId: newRequestId,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // From elsewhere the header is anybody's word, and with it everybody would have as many tries as they like.
+    trustProxy: options.behindProxy ? 'loopback' : false,
   }).withTypeProvider<ZodTypeProvider>();
   // Files are taken as they stream in, by the routes that want one.
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));

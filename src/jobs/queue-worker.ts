@@ -25,6 +25,8 @@ export interface QueueWorkerOptions {
 export interface QueueWorker {
   /** Resolves once Redis answers and jobs are taken. */
   ready(): Promise<void>;
+  /** Whether jobs are taken now. */
+  working(): boolean;
   /**
    * Takes no more jobs and waits for the running ones; after the limit they are given back to the queue, where
    * another worker takes them at once and no attempt is lost.
@@ -75,6 +77,7 @@ export function makeQueueWorker(options: QueueWorkerOptions): QueueWorker {
     async ready() {
       await worker.waitUntilReady();
     },
+    working: () => redis.status === 'ready' && closing === null,
     close(limitMs) {
       closing ??= (async () => {
         let abandon: NodeJS.Timeout | undefined;

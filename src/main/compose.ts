@@ -152,6 +152,7 @@ export async function compose(config: Config, parts: Parts, logger: Logger): Pro
     preparedDir: config.preparedDir,
     webDir: `${root}dist/web`,
     publicUrl: config.publicUrl,
+    behindProxy: config.BEHIND_PROXY,
     version,
     keyRate: config.API_KEY_RATE,
   });

@@ -1,4 +1,5 @@
 import { readConfig, ConfigError, type Config } from '../../config/settings.ts';
+import { openHealthPort } from './health-port.ts';
 import { makeLogger, type Logger } from './logging.ts';
 import type { SampleAccount } from './sample-data.ts';
 
@@ -11,6 +12,8 @@ export const EXIT_CONFIG = 78;
 export interface Running {
   /** Told to the supervisor with "ready": ports and the like. */
   readonly info: Readonly<Record<string, unknown>>;
+  /** Names of what it cannot work without and does not have now; for HEALTH_PORT. */
+  readonly notReady?: () => readonly string[];
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,12 @@ export async function runProcess(
     const config = readConfig();
     const logger = makeLogger(name, config.LOG_LEVEL);
     const running = await start({ config, logger });
+    // A supervisor hears of its children over the channel between them; one port could not be for all of them.
+    const { notReady } = running;
+    const health =
+      notReady === undefined || config.HEALTH_PORT === 0 || supervised
+        ? null
+        : await openOrStop(running, config.HEALTH_PORT, notReady);
     let stopping = false;
     const stop = (cause: string): void => {
       if (stopping) return;
@@ -54,7 +63,10 @@ export async function runProcess(
         logger.error('stopping took too long');
         process.exit(1);
       }, STOP_LIMIT_MS).unref();
-      running.stop().then(
+      (async () => {
+        await health?.close();
+        await running.stop();
+      })().then(
         () => process.exit(0),
         (error: unknown) => {
           logger.error({ err: error }, 'stopping failed');
@@ -79,6 +91,19 @@ export async function runProcess(
       return;
     }
     throw error;
+  }
+}
+
+/** @throws {StartRefused} where the port is taken, after all that was started is stopped */
+async function openOrStop(running: Running, port: number, notReady: () => readonly string[]) {
+  try {
+    return await openHealthPort(port, notReady);
+  } catch (error) {
+    await running.stop();
+    throw new StartRefused(
+      `Cổng ${port} đang được chương trình khác sử dụng hoặc không được phép dùng; xin đặt HEALTH_PORT khác. / Port ${port} is in use by another program or not permitted; set another HEALTH_PORT.`,
+      { cause: error },
+    );
   }
 }
 

@@ -44,7 +44,11 @@ function sentenceOf({ fault, what, cause }: MediaStartFault): string {
 await runProcess('media', async ({ config, logger }) => {
   try {
     const media = await startMedia(settingsOf(config), logger);
-    return { info: { controlPort: media.controlPort }, stop: () => media.close() };
+    return {
+      info: { controlPort: media.controlPort },
+      notReady: () => media.notReady(),
+      stop: () => media.close(),
+    };
   } catch (error) {
     if (error instanceof MediaStartFault) throw new StartRefused(sentenceOf(error), { cause: error });
     throw error;

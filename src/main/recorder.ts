@@ -98,11 +98,14 @@ await runProcess('recorder', async ({ config, logger }) => {
       logger.info({ sessionId, files: preview?.files.length ?? 0 }, 'session followed to its close');
     },
   });
-  await Promise.all([worker.ready(), checks.ready(), archiveWorker.ready(), previews.ready()]);
+  const workers = { recordings: worker, checks, archive: archiveWorker, previews };
+  await Promise.all(Object.values(workers).map((each) => each.ready()));
   return {
     info: { concurrency: config.RECORDER_CONCURRENCY, ffmpeg: tools.versions.ffmpeg },
+    notReady: () =>
+      Object.entries(workers).flatMap(([name, each]) => (each.working() ? [] : [`queue of ${name}`])),
     stop: async () => {
-      await Promise.all([worker, checks, archiveWorker, previews].map((each) => each.close(FINISH_LIMIT_MS)));
+      await Promise.all(Object.values(workers).map((each) => each.close(FINISH_LIMIT_MS)));
     },
   };
 });

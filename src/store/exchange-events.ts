@@ -15,9 +15,9 @@ export const NO_SESSION = 'none';
 type Transaction = Pick<Database, 'execute'>;
 
 /** Finds what no event tells of yet, and makes a delivery of each event for whoever wants it. Within a transaction. */
-export async function collectInto(tx: Transaction, now: number): Promise<void> {
+export async function collectInto(tx: Transaction, now: number, since: number): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${COLLECT_LOCK})`);
-  const found = sql.join([...eventSources(now)], sql` UNION ALL `);
+  const found = sql.join([...eventSources(now, since)], sql` UNION ALL `);
   await tx.execute(sql`
     INSERT INTO exchange_events (occasion, kind, at, session_id, sample, data)
     SELECT f.occasion, f.kind, f.at, f.session_id, s.sample, f.data
@@ -41,9 +41,9 @@ export function makeExchangeEventRecords(db: Database): ExchangeRecords['events'
     async add(event) {
       await db.insert(exchangeEvents).values(event).onConflictDoNothing({ target: exchangeEvents.occasion });
     },
-    async collect(now) {
+    async collect(now, since) {
       return db.transaction(async (tx) => {
-        await collectInto(tx, now);
+        await collectInto(tx, now, since);
         const { rows } = await tx.execute<{ webhook_id: string; stream: string }>(sql`
           SELECT DISTINCT d.webhook_id, d.stream
           FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id

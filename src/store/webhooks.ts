@@ -36,7 +36,7 @@ export function makeWebhookRecords(db: Database): Pick<ExchangeRecords, 'webhook
       async add(row, trace) {
         await db.transaction(async (tx) => {
           // What happened before it was asked for is made into events first, and is none of its own.
-          await collectInto(tx, trace.at);
+          await collectInto(tx, trace.at, 0);
           const [newest] = await tx
             .select({ seq: sql<string | null>`max(${exchangeEvents.seq})` })
             .from(exchangeEvents);

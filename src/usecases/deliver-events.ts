@@ -18,6 +18,9 @@ export interface DeliverEvents {
   look(): Promise<void>;
 }
 
+/** Longer than anything takes from its instant to its record; the first look of a process goes back to the beginning. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+
 /** @param pauseOf pause before the next try, milliseconds; by how often it was tried */
 export function makeDeliverEvents(parts: {
   store: Store;
@@ -31,6 +34,7 @@ export function makeDeliverEvents(parts: {
 }): DeliverEvents {
   const { store, clock, queue, sender, notify, publicUrl, pauseOf = retryPause, log } = parts;
   const { events, webhooks, deliveries } = store.exchange;
+  let lookedOnce = false;
 
   async function post(webhook: WebhookRow, event: ExchangeEventRow) {
     const now = clock.now();
@@ -102,7 +106,9 @@ export function makeDeliverEvents(parts: {
 
   return {
     async look() {
-      await queue.wake(await events.collect(clock.now()));
+      const now = clock.now();
+      await queue.wake(await events.collect(now, lookedOnce ? now - LOOK_BACK_MS : 0));
+      lookedOnce = true;
     },
   };
 }

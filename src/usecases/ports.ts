@@ -36,18 +36,14 @@ import type { FollowUpRecords } from './ports/follow-up.ts';
 import type { ProcedureReports } from './ports/reports.ts';
 import type { ExchangeRecords } from './ports/exchange.ts';
 
+import type { BridgeRow, SessionRow } from './ports/sessions.ts';
+
+export type { BridgeRow, SessionRow };
+
 /** The only source of time. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-}
-
-export interface BridgeRow {
-  readonly id: string;
-  readonly code: string;
-  readonly name: string;
-  readonly kind: BridgeKind;
-  readonly phone: string;
 }
 
 export interface UserRow {
@@ -59,19 +55,6 @@ export interface UserRow {
   readonly locale: Locale;
   readonly passwordHash: string;
   readonly email: string | null;
-}
-
-export interface SessionRow {
-  readonly id: string;
-  readonly title: string;
-  readonly chairName: string;
-  readonly place: string;
-  readonly plannedStart: number;
-  readonly plannedEnd: number;
-  readonly sample: boolean;
-  /** State it was planned in; the present one follows from the events. */
-  readonly plannedState: SessionState;
-  readonly bridges: readonly (BridgeRow & { readonly position: number })[];
 }
 
 /** An item of the agenda as planned; what became of it follows from the events. */

@@ -8,6 +8,7 @@ const SECRETS = [
   'SAMPLE_PASSWORD',
   'SMTP_URL',
   'TURN_SECRET',
+  'BACKUP_PASSPHRASE',
 ] as const;
 
 export interface Addresses {

@@ -484,6 +484,7 @@ CREATE INDEX "invitations_session" ON "invitations" USING btree ("session_id");-
 CREATE UNIQUE INDEX "invitations_once" ON "invitations" USING btree ("session_id",coalesce("item_id", "session_id"),"agency") WHERE "invitations"."version" = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_number" ON "invitations" USING btree ("year","place") WHERE "invitations"."version" = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX "session_plans_once" ON "session_plans" USING btree ("rule_id","period") WHERE "session_plans"."version" = 1;--> statement-breakpoint
+CREATE INDEX "session_events_at" ON "session_events" USING btree ("at");--> statement-breakpoint
 -- What others were told, what was tried and what was done with keys stays as it was written down.
 CREATE TRIGGER exchange_traces_append_only
   BEFORE UPDATE OR DELETE ON "exchange_traces"

@@ -166,6 +166,7 @@ export const sessionEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.sessionId, table.seq] }),
     check('session_events_seq_from_one', sql`${table.seq} >= 1`),
+    index('session_events_at').on(table.at),
     index('session_events_type').on(sql`(${table.body}->>'type')`),
   ],
 );

@@ -144,9 +144,10 @@ export interface ExchangeRecords {
     /**
      * Looks through the records for what no event tells of yet, and for receivers of events.
      * @param now instant of what has none of its own
+     * @param since what happened before it is not looked at again
      * @returns streams with deliveries that wait
      */
-    collect(now: number): Promise<readonly Stream[]>;
+    collect(now: number, since: number): Promise<readonly Stream[]>;
   };
   readonly webhooks: {
     /** From the events on that come after this. */

@@ -2,7 +2,8 @@ import type { Agency } from '../../contracts/invitations.ts';
 import type { DialoguePlan, NoticeEntry, RuleDraft, ScheduleNotice } from '../../contracts/schedule.ts';
 import type { Organiser, ReceptionKind } from '../../domain/procedure/calendar.ts';
 import type { Answer, Asked, InvitationState } from '../../domain/procedure/invitation.ts';
-import type { RegistrationListRow, RegistrationRow, SessionRow } from '../ports.ts';
+import type { RegistrationListRow, RegistrationRow } from './registrations.ts';
+import type { SessionRow } from './sessions.ts';
 
 /** A version of a rule of the yearly calendar. */
 export interface RuleRow {
