@@ -296,7 +296,7 @@ test('readiness and decisions on registrations are told from their records, what
       bridgeId,
       matter,
     },
-    ...{ words: '', itemId: null, firstAt: 1, writtenBy: admin.id, writtenAt: 1 },
+    ...{ words: '', itemId: null, firstAt: 1, writtenBy: admin.id, writtenAt: clock.now() },
   };
   await store.store.registrations.add({ ...row, version: 1, state: 'submitted' });
   await store.store.registrations.add({ ...row, version: 2, state: 'listed' });

@@ -422,11 +422,12 @@ describe('giving a report out', () => {
     expect(quarter.body).toMatchObject({ late: true });
   });
   test('freezes the very text that was hashed, whatever is changed later', async () => {
-    const { body: issued } = (await secretary?.call('POST', '/api/reports/issued', {
+    const answer = await secretary?.call('POST', '/api/reports/issued', {
       kind: 'span',
       from: '2025-06-01',
       to: '2025-06-30',
-    })) ?? { body: {} as Record<string, unknown> };
+    });
+    const issued: Record<string, unknown> = answer?.body ?? {};
     const before = await figuresOf('from=2025-06-01&to=2025-06-30');
     const [session] = within('2025-06-01', '2025-06-30');
     const item = session?.items.find(

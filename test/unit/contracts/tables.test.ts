@@ -29,7 +29,7 @@ describe('the tables of contracts', () => {
     }
     expect(Object.keys(mediaCommands).length).toBeGreaterThan(0);
   });
-  test('only signing in and out, health, the name of the office and the published schedule are open to strangers', () => {
+  test('only signing in and out, health, the name of the office, schedule and results that are published are open to strangers', () => {
     const open = Object.entries(routes).filter(([, route]) => route.can === 'anyone');
     expect(open.map(([name]) => name).toSorted()).toEqual([
       'about',
@@ -37,6 +37,7 @@ describe('the tables of contracts', () => {
       'getPublicPage',
       'getPublicSchedule',
       'health',
+      'publicResults',
       'signIn',
       'signInDevice',
       'signOut',

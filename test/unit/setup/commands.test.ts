@@ -36,6 +36,8 @@ describe('test steps', () => {
 
   test('Jest comes last, and alone when it is given arguments', () => {
     expect(testSteps(repo, []).map(({ name }) => name)).toEqual([
+      'lint tests',
+      'lint web',
       'lint',
       'light tests',
       'typecheck',
