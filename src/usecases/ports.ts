@@ -25,9 +25,8 @@ import type { RegistrationPapersStore } from './ports/registration-papers.ts';
 import type { RegistrationListRow, RegistrationRow } from './ports/registrations.ts';
 import type { ItemKind } from '../domain/conduct/items.ts';
 import type { Locale } from '../domain/errors.ts';
-import type { BridgeKind, Role } from '../domain/roles.ts';
+import type { Role } from '../domain/roles.ts';
 import type { SessionEvent, SessionEventBody } from '../domain/session-events.ts';
-import type { SessionState } from '../domain/session.ts';
 import type { ScheduleRecords } from './ports/schedule.ts';
 
 export type { RegistrationListRow, RegistrationRow };

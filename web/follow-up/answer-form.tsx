@@ -18,7 +18,7 @@ import { useWords } from '../i18n/words.ts';
 import { useKeptText } from '../shared/kept-text.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 
 /** The agency answers, or the secretary writes down what came on paper; a reload loses nothing that was typed. */
 export function AnswerForm(props: {

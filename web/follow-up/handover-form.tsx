@@ -6,7 +6,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 
 /** How and when the notice came to the citizen. */
 export function HandoverForm(props: {

@@ -6,7 +6,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 import { AgencyInput } from './task-acts.tsx';
 
 /** The secretary gives a task by hand, and is shown it. */

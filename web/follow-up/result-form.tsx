@@ -17,7 +17,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 
 /** Writes, issues or corrects what a citizen is told; nothing that was typed is lost on a refusal. */
 export function ResultForm(props: { data: ResultDetail; onDone: (detail: ResultDetail) => void }): ReactNode {

@@ -6,7 +6,7 @@ import type { ShareResolved } from '../../src/contracts/follow-up.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 
 type Share = ShareResolved['all'];
 

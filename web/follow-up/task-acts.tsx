@@ -7,7 +7,7 @@ import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failed } from '../shared/page-states.tsx';
 import { useTask } from '../shared/use-task.ts';
-import { DayInput } from './day-input.tsx';
+import { DayInput } from '../shared/day-input.tsx';
 
 type Act = TaskActRequest['act'];
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Tabs, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { MATTER_FIELDS } from '../../src/domain/procedure/registration.ts';
 import { dateIn } from '../../src/domain/working-days.ts';
 import { call } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
+import { DayInput } from '../shared/day-input.tsx';
 import { Failed, Loading } from '../shared/page-states.tsx';
 import { BookTab } from './book-tab.tsx';
 import { DueTab } from './due-tab.tsx';
@@ -92,14 +93,12 @@ function Filters(props: {
   });
   const narrowed = query.itemKind !== undefined || query.field !== undefined;
   const day = (name: 'from' | 'to'): ReactNode => (
-    <TextInput
-      size="md"
-      type="date"
+    <DayInput
       data-testid={`rep-${name}`}
       label={say(`rep.${name}`)}
       value={query[name]}
       // An emptied field keeps the day that was there: a span has both ends.
-      onChange={(event) => event.currentTarget.value !== '' && set({ [name]: event.currentTarget.value })}
+      onChange={(chosen) => chosen !== null && set({ [name]: chosen })}
     />
   );
   const pick = (
