@@ -15,7 +15,7 @@ export function composeReports(given: { config: Config; parts: Parts; log: Log }
   const { config, parts, log } = given;
   const { store, clock, printer } = parts;
   const startDay = config.REPORT_PERIOD_START_DAY;
-  const writeReports = makeWriteReports({ store, clock, startDay, log });
+  const writeReports = makeWriteReports({ store, clock, startDay, holidays: config.HOLIDAYS, log });
   return {
     service: {
       writeReports,

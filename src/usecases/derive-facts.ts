@@ -22,11 +22,12 @@ import type { Facts } from './ports/reports.ts';
 export async function deriveFacts(store: Store, sessionId: string): Promise<Facts | null> {
   const row = await store.sessions.byId(sessionId);
   if (row === null) return null;
-  const [events, agenda, registered, reports] = await Promise.all([
+  const [events, agenda, registered, reports, [plan]] = await Promise.all([
     store.events.of(sessionId),
     store.agenda.of(sessionId),
     store.registrations.of(sessionId),
     store.reports.ofSessions([sessionId]),
+    store.schedule.plans([sessionId]),
   ]);
   const picture = replay(row.plannedState, events);
   const { openedAt, closedAt } = picture;
@@ -50,7 +51,13 @@ export async function deriveFacts(store: Store, sessionId: string): Promise<Fact
   const order = orderOf({ row, picture, agenda });
   return {
     session: {
-      ...{ sessionId, kind: receptionKindOf(row.title), openedAt, closedAt },
+      ...{
+        sessionId,
+        kind:
+          plan === undefined ? receptionKindOf(row.title) : plan.kind === 'ad_hoc' ? 'ad_hoc' : 'periodic',
+        openedAt,
+        closedAt,
+      },
       ...recordingFacts(events, closedAt),
       ...{ events: events.length, registrations: registered.reduce((sum, { version }) => sum + version, 0) },
     },

@@ -31,6 +31,7 @@ import { actorMay } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
 import { bookRows } from './book-rows.ts';
+import { daysDue } from './days-due.ts';
 import { deriveFacts } from './derive-facts.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { IssuedReportEntry, ReportScope } from './ports/reports.ts';
@@ -100,9 +101,11 @@ export function makeWriteReports(parts: {
   clock: Clock;
   /** Day of the month that periods begin with. */
   startDay: number;
+  /** `YYYY-MM-DD`, besides Saturdays and Sundays. */
+  holidays: readonly string[];
   log: Log;
 }): WriteReports {
-  const { store, clock, startDay, log } = parts;
+  const { store, clock, startDay, holidays, log } = parts;
   const records = store.procedureReports;
 
   /** Whatever was closed, registered or changed since is counted before anybody reads a figure. */
@@ -133,7 +136,7 @@ export function makeWriteReports(parts: {
   }
 
   async function figuresOf(scope: ReportScope, { from, to }: Span): Promise<ReportFigures> {
-    const [cases, sessions, bridges, tasks, groups, sample, byKind, byField, byBridge, byMonth, all] =
+    const [cases, sessions, bridges, tasks, groups, sample, byKind, byField, byBridge, byMonth, all, due] =
       await Promise.all([
         records.caseSums(scope),
         records.sessionSums(scope),
@@ -146,6 +149,8 @@ export function makeWriteReports(parts: {
         records.countsBy(scope, 'bridge'),
         records.countsBy(scope, 'month'),
         store.bridges.all(),
+        // A bridge point has no days of its own that are due.
+        scope.bridgeId === null ? daysDue(store, { from, to }, holidays) : null,
       ]);
     const nameOf = (id: string): string => all.find((bridge) => bridge.id === id)?.name ?? '';
     const { bridgeId } = scope;
@@ -154,7 +159,7 @@ export function makeWriteReports(parts: {
       ...{ version: 1, asOf: clock.now(), from, to, sample },
       bridge: bridgeId === null ? null : { bridgeId, name: nameOf(bridgeId) },
       ...{ itemKind: scope.itemKind, field: scope.field },
-      sessions: { ...sessions.figures, days: sessions.days, daysDue: null, openMs: sessions.openMs },
+      sessions: { ...sessions.figures, days: sessions.days, daysDue: due, openMs: sessions.openMs },
       ...{ turns: cases.turns, people: cases.people, groupPeople: cases.groupPeople },
       ...{ cases: cases.figures, byKind, byField, byMonth },
       byBridge: byBridge.map((row) => ({ ...row, name: nameOf(row.key) })),

@@ -1,4 +1,5 @@
 import type { Store } from '../../usecases/ports.ts';
+import { rulesOfYear, writeRules } from './calendar-of-year.ts';
 import { planYear, type PlannedSession } from './plan-year.ts';
 import { writeSession, type YearActors } from './write-year.ts';
 
@@ -23,10 +24,14 @@ export async function makeSampleYear(
   const plan = planYear({ year, seed, bridges: await store.bridges.all() });
   if (held.some(({ id }) => id === plan[0]?.sessionId))
     throw new SampleYearRefused(`Năm mẫu ${year} (số gieo ${seed}) đã có trong cơ sở dữ liệu.`);
+  const rules = rulesOfYear(year, seed, actors.secretary);
+  await writeRules(store, rules);
   // Receptions know nothing of one another: some at a time go faster, and the pool of connections is not exhausted.
   for (let from = 0; from < plan.length; from += TOGETHER)
     await Promise.all(
-      plan.slice(from, from + TOGETHER).map((session) => writeSession(store, session, { actors, until })),
+      plan
+        .slice(from, from + TOGETHER)
+        .map((session) => writeSession(store, session, { actors, rules, until })),
     );
   return plan;
 }

@@ -1,4 +1,5 @@
 import type { ItemKind, ItemState, RefusalCode } from '../../domain/conduct/items.ts';
+import type { Organiser } from '../../domain/procedure/calendar.ts';
 import type { ReadinessOutcome, ReceptionKind } from '../../domain/procedure/reception-facts.ts';
 import { GROUP_FROM, type MatterField } from '../../domain/procedure/registration.ts';
 import type { ResultOutcome } from '../../domain/procedure/result-notice.ts';
@@ -70,6 +71,7 @@ export interface PlannedBridge {
 export interface PlannedSession {
   readonly sessionId: string;
   readonly kind: ReceptionKind;
+  readonly organiser: Organiser;
   readonly title: string;
   readonly chairName: string;
   readonly plannedStart: number;
@@ -137,6 +139,12 @@ function daysOf(
   ].toSorted((a, b) => a.at - b.at);
 }
 
+const ORGANISER_OF = {
+  chairman: 'peoples_committee',
+  council: 'people_council',
+  ad_hoc: 'peoples_committee',
+} as const;
+
 const TITLES = {
   chairman: ['Tiếp công dân định kỳ của Chủ tịch UBND tỉnh', 'Chủ tịch UBND tỉnh'],
   council: ['Tiếp công dân định kỳ của Thường trực HĐND tỉnh', 'Thường trực HĐND tỉnh'],
@@ -170,6 +178,7 @@ export function planYear(of: {
     const dropping = index % DROPS_EVERY === 1 ? random.pick(taking) : null;
     return {
       ...{ sessionId: random.uuid(), kind: who === 'ad_hoc' ? ('ad_hoc' as const) : ('periodic' as const) },
+      organiser: ORGANISER_OF[who],
       ...{
         title: `${title} (DỮ LIỆU MẪU)`,
         chairName,

@@ -9,8 +9,10 @@ import { listDeadline } from '../../domain/procedure/registration.ts';
 import { taskIdOf } from '../../usecases/task-view.ts';
 import type { AttemptRow, RegistrationRow, Store } from '../../usecases/ports.ts';
 import type { ResultNoticeRow, TaskRow } from '../../usecases/ports/follow-up.ts';
+import type { RuleRow } from '../../usecases/ports/schedule.ts';
 import { addCheck, BRIDGE_SECONDS, measuresOf } from '../sample-checks.ts';
 import type { PlannedBridge, PlannedItem, PlannedSession } from './plan-year.ts';
+import { planOf } from './calendar-of-year.ts';
 import { makeRandom, type Random } from './random.ts';
 import { agendaEvents, listedAt, sessionEventsOf, type TimedBody } from './session-events.ts';
 
@@ -29,10 +31,14 @@ export interface YearActors {
 export async function writeSession(
   store: Store,
   session: PlannedSession,
-  { actors, until }: { readonly actors: YearActors; readonly until: number },
+  {
+    actors,
+    rules,
+    until,
+  }: { readonly actors: YearActors; readonly rules: readonly RuleRow[]; readonly until: number },
 ): Promise<void> {
   const { sessionId, title, chairName, plannedStart, plannedEnd, items, bridges } = session;
-  await store.sessions.add(
+  await store.schedule.addSession(
     {
       ...{
         id: sessionId,
@@ -45,6 +51,7 @@ export async function writeSession(
       ...{ plannedState: 'scheduled', sample: true },
     },
     bridges.map(({ bridge }) => bridge.id),
+    planOf(session, rules, actors.secretary),
   );
   if (session.closedAt > until) return;
   for (const item of items)

@@ -98,6 +98,10 @@ describe('the figures of a generated year are those counted another way', () => 
         periodic: sessions.filter(({ kind }) => kind === 'periodic').length,
         ad_hoc: sessions.filter(({ kind }) => kind === 'ad_hoc').length,
         days: new Set(sessions.map(({ openedAt }) => dayText(openedAt))).size,
+        // Every one that was due was held in the invented year.
+        daysDue: new Set(
+          sessions.filter(({ kind }) => kind === 'periodic').map(({ openedAt }) => dayText(openedAt)),
+        ).size,
       },
       turns: counted.turns,
       people: counted.people,
