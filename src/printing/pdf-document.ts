@@ -24,6 +24,8 @@ import {
 
 /** Tinos: open, every Vietnamese letter, and exactly as wide as Times New Roman. */
 const FONT = 'Tinos';
+/** Marks what stands above the text of each page. */
+const PAGE_HEAD = 'page-head';
 const points = (mm: number): number => (mm * 72) / 25.4;
 const fontFile = (look: string): string =>
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/tinos/${look}/Tinos_${look}.ttf`));
@@ -55,15 +57,22 @@ export async function pdfOf(document: StateDocument): Promise<Uint8Array> {
     defaultStyle: { font: FONT, fontSize: SIZES.text, lineHeight: 1.15 },
     header: (page) => ({
       margin: [points(MARGINS_MM.left), points(8), points(MARGINS_MM.right), 0],
+      style: PAGE_HEAD,
       columns: [
-        { text: '', width: '*' },
-        { text: page > 1 ? String(page) : '', width: 60, alignment: 'center', fontSize: SIZES.head },
+        { text: '', width: '*', style: PAGE_HEAD },
+        {
+          ...{ text: page > 1 ? String(page) : '', width: 60, alignment: 'center', style: PAGE_HEAD },
+          fontSize: SIZES.head,
+        },
         {
           ...{ text: document.sample ? SAMPLE_MARK : '', width: '*', alignment: 'right' },
-          ...{ fontSize: 10, bold: true, color: '#9c2a2e' },
+          ...{ fontSize: 10, bold: true, color: '#9c2a2e', style: PAGE_HEAD },
         },
       ],
     }),
+    // A heading never stays behind alone at the foot of a page. The head of the page follows in the list and is no text.
+    pageBreakBefore: (node, nodes) =>
+      node.headlineLevel === 1 && !nodes.getFollowingNodesOnPage().some(({ style }) => style !== PAGE_HEAD),
     content: [
       ...(document.head === null ? [] : [headOf(document, width)]),
       titleOf(document),
@@ -136,7 +145,6 @@ function blockOf(block: Block, width: number): Content[] {
   const indent = points(INDENT_MM);
   switch (block.kind) {
     case 'heading':
-      // A heading never stays behind at the foot of a page.
       return [
         {
           ...{ text: block.text, bold: true, leadingIndent: indent, margin: [0, 8, 0, 4] },
@@ -225,7 +233,6 @@ function signature({ title, note, name }: Signature): Content {
       // Room for the hand and the seal.
       { text: name, bold: true, alignment: 'center', margin: [0, 64, 0, 0] },
     ],
-    unbreakable: true,
   };
 }
 

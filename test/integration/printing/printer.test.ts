@@ -79,6 +79,19 @@ describe('papers of the state', () => {
     expect(pages.at(-1)).toContain('Trần Thị Mẫu');
     expect(whole).toContain('dòng80');
   });
+  test('a heading stands on the page of what follows it, wherever the pages end', async () => {
+    const section = (n: number): StateDocument['body'] => [
+      { kind: 'heading', text: `Mục ${n} của giấy` },
+      { kind: 'paragraph', text: `Nội dung ${n}: ${'chữ '.repeat(20 + ((n * 37) % 60))}` },
+    ];
+    const long = { ...paper, body: Array.from({ length: 60 }, (_, n) => section(n)).flat() };
+    const pages = await pagesOf(await printer.print(long, 'pdf'));
+    expect(pages.length).toBeGreaterThan(5);
+    for (let n = 0; n < 60; n += 1) {
+      const page = pages.find((text) => text.includes(`Mục ${n} của giấy`));
+      expect(page).toContain(`Nội dung ${n}:`);
+    }
+  });
   test('as a Word file: set in Times New Roman, with a page number and nothing lost', async () => {
     const file = await printer.print(paper, 'docx');
     const body = await partOf(file, 'word/document.xml');
@@ -91,6 +104,8 @@ describe('papers of the state', () => {
     const named = (n: number): StateDocument => ({ ...paper, body: [], title: `Giấy số ${n}` });
     const made = await Promise.all([1, 2, 3, 4].map((n) => printer.print(named(n), 'pdf')));
     const texts = await Promise.all(made.map(pagesOf));
+    // The signatures follow where there is room for them.
+    expect(texts.map((pages) => pages.length)).toEqual([1, 1, 1, 1]);
     expect(texts.map(([page = '']) => /GIẤY SỐ \d/.exec(page)?.[0])).toEqual(
       [1, 2, 3, 4].map((n) => `GIẤY SỐ ${n}`),
     );
