@@ -2,6 +2,7 @@ import type { Config } from '../../config/settings.ts';
 import type { Service } from '../../signaling/service.ts';
 import { MAX_DOCUMENT_BYTES } from '../contracts/papers.ts';
 import { makeDocumentFiles } from '../store/document-files.ts';
+import type { Office } from '../domain/documents/office.ts';
 import type { ActInSession } from '../usecases/act-in-session.ts';
 import { makeFollowTasks } from '../usecases/follow-tasks.ts';
 import { makeGiveResults } from '../usecases/give-results.ts';
@@ -24,10 +25,15 @@ export interface FollowUp {
   stop(): Promise<void>;
 }
 
-export function composeFollowUp(given: { config: Config; parts: Parts; notify: Notify; log: Log }): FollowUp {
-  const { config, parts, notify, log } = given;
+export function composeFollowUp(given: {
+  config: Config;
+  parts: Parts;
+  notify: Notify;
+  office: Office;
+  log: Log;
+}): FollowUp {
+  const { config, parts, notify, office, log } = given;
   const { store, clock, printer } = parts;
-  const office = { name: config.ORGANISATION_NAME, province: config.PROVINCE_NAME };
   const reminders = makeRemindTasks({ store, clock, notify, before: config.TASK_REMINDER_DAYS, log });
   const concluded = makeTasksOfConclusions({ store, clock, reminders, log });
   let ticker: NodeJS.Timeout | undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../config/settings.ts';
+import type { Office } from '../domain/documents/office.ts';
 import type { Service } from '../../signaling/service.ts';
 import { makeMinutesOutbox } from '../store/minutes-outbox.ts';
 import { makeSignatureReader } from '../store/read-signature.ts';
@@ -9,7 +10,7 @@ import { makeCallRoll } from '../usecases/call-roll.ts';
 import type { Announce, Log } from '../usecases/ports.ts';
 import { makeSignMinutes } from '../usecases/sign-minutes.ts';
 import { makeWriteMinutes } from '../usecases/write-minutes.ts';
-import { officeOf } from './office.ts';
+
 import type { Parts } from './parts.ts';
 
 /** Roll call, minutes, signatures and notices of conclusions, wired. */
@@ -21,11 +22,11 @@ export function composeMinutes(given: {
   config: Config;
   parts: Parts;
   announce: Announce;
+  office: Office;
   log: Log;
 }): MinutesParts {
-  const { config, parts, announce, log } = given;
+  const { config, parts, announce, office, log } = given;
   const { store, clock, printer, archiveWorker } = parts;
-  const office = officeOf(config);
   const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
   const archiveMinutes = makeArchiveMinutes({
     ...{ store, printer, office, log, worker: archiveWorker },

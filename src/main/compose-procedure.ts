@@ -1,4 +1,5 @@
 import type { Config } from '../../config/settings.ts';
+import { officeOf } from '../domain/documents/office.ts';
 import type { Notify } from '../usecases/notify.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
 import type { Announce, Log } from '../usecases/ports.ts';
@@ -34,14 +35,16 @@ export function composeProcedure(given: {
   notify: Notify;
   log: Log;
 }): Procedure {
-  const registering = composeRegistration(given);
-  const schedule = composeSchedule(given);
-  const minutes = composeMinutes(given);
-  const followUp = composeFollowUp(given);
+  const { PROVINCE_NAME: province, ORGANISATION_NAME: organisation } = given.config;
+  const parts = { ...given, office: officeOf({ province, organisation }) };
+  const registering = composeRegistration(parts);
+  const schedule = composeSchedule(parts);
+  const minutes = composeMinutes(parts);
+  const followUp = composeFollowUp(parts);
   return {
     service: {
       ...{ ...registering.service, ...schedule.service },
-      ...{ ...minutes.service, ...followUp.service, ...composeReports(given).service },
+      ...{ ...minutes.service, ...followUp.service, ...composeReports(parts).service },
     },
     following: (acts) => followUp.following(acts),
     async start() {

@@ -6,6 +6,7 @@ import { makeConsolidateList } from '../usecases/consolidate-list.ts';
 import { makeExportRegistrations } from '../usecases/export-registrations.ts';
 import { makeImportRegistrations } from '../usecases/import-registrations.ts';
 import type { PlanAgenda } from '../usecases/plan-agenda.ts';
+import type { Office } from '../domain/documents/office.ts';
 import type { Log } from '../usecases/ports.ts';
 import { makeRegisterCitizens } from '../usecases/register-citizens.ts';
 import { makeRegistrationFiles } from '../usecases/registration-files.ts';
@@ -24,6 +25,7 @@ export function composeRegistration(given: {
   config: Config;
   parts: Parts;
   agenda: PlanAgenda;
+  office: Office;
   log: Log;
 }): Registering {
   const { config, parts, agenda, log } = given;
@@ -46,7 +48,7 @@ export function composeRegistration(given: {
       exports: makeExportRegistrations({ store, clock, registrations }),
       consolidation: makeConsolidateList({
         ...{ store, clock, agenda, printer, log, pause: config.RECEPTION_PAUSE },
-        ...{ province: config.PROVINCE_NAME, organisation: config.ORGANISATION_NAME },
+        office: given.office,
       }),
     },
   };

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/settings.ts';
+import type { Office } from '../domain/documents/office.ts';
 import type { Service } from '../../signaling/service.ts';
 import type { Log } from '../usecases/ports.ts';
 import { makeReportFiles } from '../usecases/report-files.ts';
 import { makeWriteReports } from '../usecases/write-reports.ts';
-import { officeOf } from './office.ts';
+
 import type { Parts } from './parts.ts';
 
 /** Books and reports, wired. */
@@ -11,7 +12,12 @@ export interface ReportParts {
   readonly service: Pick<Service, 'writeReports' | 'reportFiles'>;
 }
 
-export function composeReports(given: { config: Config; parts: Parts; log: Log }): ReportParts {
+export function composeReports(given: {
+  config: Config;
+  parts: Parts;
+  office: Office;
+  log: Log;
+}): ReportParts {
   const { config, parts, log } = given;
   const { store, clock, printer } = parts;
   const startDay = config.REPORT_PERIOD_START_DAY;
@@ -19,7 +25,7 @@ export function composeReports(given: { config: Config; parts: Parts; log: Log }
   return {
     service: {
       writeReports,
-      reportFiles: makeReportFiles({ reports: writeReports, printer, startDay, office: officeOf(config) }),
+      reportFiles: makeReportFiles({ reports: writeReports, printer, startDay, office: given.office }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/settings.ts';
 import type { Service } from '../../signaling/service.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { makeChangeSession } from '../usecases/change-session.ts';
 import { makeInviteAgencies, type InviteAgencies } from '../usecases/invite-agencies.ts';
 import { makeMoveRegistrations } from '../usecases/move-registrations.ts';
@@ -60,13 +61,13 @@ export function composeSchedule(given: {
   readiness: Readiness;
   room: SettleSession;
   announce: Announce;
+  office: Office;
   log: Log;
 }): ScheduleParts {
-  const { config, agenda, room, announce, log } = given;
+  const { config, agenda, room, announce, office, log } = given;
   const { store, clock, printer } = given.parts;
   const { settle: readiness, rules } = given.readiness;
   const { notify } = given.readiness.service;
-  const office = { province: config.PROVINCE_NAME, organisation: config.ORGANISATION_NAME };
   const { HOLIDAYS: holidays, SCHEDULE_BASIS: basis, SCHEDULE_NOTICE_DAYS: noticeDays } = config;
   const invitations = makeInviteAgencies({
     ...{ store, clock, agenda, notify, office, log },
@@ -74,7 +75,7 @@ export function composeSchedule(given: {
   });
   const notices = makePublishSchedule({
     ...{ store, clock, invitations, notify, office, noticeDays, log },
-    symbol: config.SCHEDULE_NOTICE_SYMBOL,
+    ...{ province: config.PROVINCE_NAME, symbol: config.SCHEDULE_NOTICE_SYMBOL },
   });
   const changes = makeChangeSession({
     ...{ store, clock, rules, readiness, room, invitations, notices, notify, announce, noticeDays, log },

@@ -1,7 +1,8 @@
 import { agenciesOf, conclusionNoticeDocument } from '../domain/documents/conclusion-notice.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { DomainError } from '../domain/errors.ts';
 import { assertMay, type Actor } from './actor.ts';
-import { knowMinutes, type Office } from './known-minutes.ts';
+import { knowMinutes } from './known-minutes.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { ConclusionNoticeRow } from './ports/minutes.ts';
 import type { DocumentPrinter, PrintFormat } from './ports/printing.ts';

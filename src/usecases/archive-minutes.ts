@@ -1,9 +1,10 @@
 import type { ArchiveJobResult } from '../contracts/archive-jobs.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { DomainError } from '../domain/errors.ts';
 import { minutesFolder } from '../domain/archive-folder.ts';
 import { CHAIR, SECRETARY, WHOLE } from '../domain/procedure/minutes.ts';
 import { assertMay, type Actor } from './actor.ts';
-import { knowMinutes, paperOf, type KnownMinutes, type Office } from './known-minutes.ts';
+import { knowMinutes, paperOf, type KnownMinutes } from './known-minutes.ts';
 import type { ArchiveWorker, Log, Store } from './ports.ts';
 import type { MinutesFile, MinutesOutbox, SignatureRow } from './ports/minutes.ts';
 import type { DocumentPrinter } from './ports/printing.ts';

@@ -1,5 +1,6 @@
 import type { ConsolidatedItem, ConsolidatedList, TimeSlots } from '../contracts/registration-papers.ts';
 import { registrationListDocument } from '../domain/documents/registration-list.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { DomainError } from '../domain/errors.ts';
 import { suggestedOrder } from '../domain/procedure/list-order.ts';
 import { prioritiesOf, type Priority } from '../domain/procedure/registration.ts';
@@ -53,11 +54,10 @@ export function makeConsolidateList(parts: {
   printer: DocumentPrinter;
   /** The hours in which nobody is received. */
   pause: Pause | null;
-  province: string;
-  organisation: string;
+  office: Office;
   log: Log;
 }): ConsolidateList {
-  const { store, clock, agenda, printer, pause, province, organisation, log } = parts;
+  const { store, clock, agenda, printer, pause, office, log } = parts;
 
   async function consolidate(sessionId: string): Promise<Consolidated> {
     const row = await store.sessions.byId(sessionId);
@@ -144,8 +144,7 @@ export function makeConsolidateList(parts: {
       const all = await consolidate(sessionId);
       const names = new Map((await store.bridges.all()).map(({ id, name }) => [id, name]));
       const document = registrationListDocument({
-        ...{ above: province, authority: organisation, at: clock.now(), preparedBy: actor.displayName },
-        place: province.replace(/^(Tỉnh|Thành phố)\s+/i, ''),
+        ...{ ...office, at: clock.now(), preparedBy: actor.displayName },
         session: {
           ...{ title: all.row.title, chairName: all.row.chairName, plannedStart: all.plannedStart },
         },

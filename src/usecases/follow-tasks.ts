@@ -17,7 +17,7 @@ import { assertActOnTask, stateAfterAnswer, type TaskAct } from '../domain/proce
 import { actorMay } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
-import { letterHead, type Office } from './office.ts';
+import { officeHead, type Office } from '../domain/documents/office.ts';
 import type { Clock, DocumentFiles, Log, Store } from './ports.ts';
 import type { TaskRow } from './ports/follow-up.ts';
 import type { DocumentPrinter, PrintFormat } from './ports/printing.ts';
@@ -305,7 +305,7 @@ export function makeFollowTasks(parts: {
       if (urged?.act !== 'urged' || session === null) throw new DomainError('not_found');
       const writtenOn = dateIn(urged.writtenAt);
       const document = urgingLetterDocument({
-        head: letterHead(office, { number: '', date: writtenOn }),
+        head: officeHead(office, { number: '', date: writtenOn }),
         ...{ agency: urged.agency, task: urged.task, deadline: urged.deadline, writtenOn },
         ...{
           sessionTitle: session.title,
@@ -313,7 +313,7 @@ export function makeFollowTasks(parts: {
           chairName: session.chairName,
         },
         ...{ label: task.label, denunciation: isDenunciation(task) },
-        ...{ words: urged.reason, office: office.name, sample: session.sample },
+        ...{ words: urged.reason, office: office.authority, sample: session.sample },
       });
       const fileName = `don-doc-${writtenOn}-${taskId.slice(0, 8)}.${format}`;
       return { bytes: await printer.print(document, format), fileName };

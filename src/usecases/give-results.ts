@@ -15,7 +15,7 @@ import { isResultLate, resultDueOn, type ResultAct } from '../domain/procedure/r
 import { folded } from '../domain/vietnamese-words.ts';
 import { dateIn } from '../domain/working-days.ts';
 import { assertMay, type Actor } from './actor.ts';
-import { letterHead, type Office } from './office.ts';
+import { officeHead, type Office } from '../domain/documents/office.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { EndedItemRow, PublishedResultRow, ResultNoticeRow, TaskRow } from './ports/follow-up.ts';
 import type { DocumentPrinter, PrintFormat } from './ports/printing.ts';
@@ -226,12 +226,12 @@ export function makeGiveResults(parts: {
       const { outcome, text, competent, number, issuedOn, signer } = item.result;
       const denunciation = item.closed || item.kind === 'denunciation';
       const document = resultNoticeDocument({
-        head: letterHead(office, { number, date: issuedOn }),
+        head: officeHead(office, { number, date: issuedOn }),
         ...{ sessionTitle: item.sessionTitle, receivedOn: dateIn(item.endedAt), kind: item.kind },
         to: denunciation
           ? { kind: 'code', code: item.label }
           : { kind: 'citizens', citizens: await citizensOf(item) },
-        ...{ outcome, text, competent, signer, office: office.name, sample: item.sample },
+        ...{ outcome, text, competent, signer, office: office.authority, sample: item.sample },
       });
       log.info({ itemId, format, actorId: actor.id }, 'result notice printed');
       const fileName = `thong-bao-ket-qua-${dateIn(item.endedAt)}-${itemId.slice(0, 8)}.${format}`;

@@ -7,7 +7,7 @@ import type {
   Invitations,
 } from '../contracts/invitations.ts';
 import { invitationDocument } from '../domain/documents/invitation.ts';
-import type { Office } from '../domain/documents/schedule-head.ts';
+import type { Office } from '../domain/documents/office.ts';
 import type { StateDocument } from '../domain/documents/state-document.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Organiser } from '../domain/procedure/calendar.ts';

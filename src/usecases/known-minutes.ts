@@ -12,20 +12,12 @@ import {
   type MinutesSection,
   type MinutesSigner,
 } from '../domain/procedure/minutes.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { dayOf } from '../domain/time.ts';
 import { maySee, type Actor } from './actor.ts';
 import { minutesFacts } from './minutes-facts.ts';
 import type { SessionRow, Store } from './ports.ts';
 import type { MinutesRow, ReadingRow, SignatureRow } from './ports/minutes.ts';
-
-/** Whose papers these are, as it stands above them. */
-export interface Office {
-  /** Authority above: "UBND tỉnh …". */
-  readonly above: string;
-  readonly authority: string;
-  /** Where papers are signed. */
-  readonly place: string;
-}
 
 /** The minutes of a session with all that was stored of them. */
 export interface KnownMinutes {

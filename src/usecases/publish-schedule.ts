@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NoticeEntry, OfficeNotice, PublicSchedule, ScheduleNotice } from '../contracts/schedule.ts';
-import type { Office } from '../domain/documents/schedule-head.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { scheduleNoticeDocument } from '../domain/documents/schedule-notice.ts';
 import type { StateDocument } from '../domain/documents/state-document.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -53,11 +53,13 @@ export function makePublishSchedule(parts: {
   invitations: Pick<InviteAgencies, 'sendAll'>;
   notify: Notify;
   office: Office;
+  /** "Tỉnh Hưng Yên". */
+  province: string;
   symbol: string;
   noticeDays: number;
   log: Log;
 }): PublishSchedule {
-  const { store, clock, invitations, notify, office, symbol, noticeDays, log } = parts;
+  const { store, clock, invitations, notify, office, province, symbol, noticeDays, log } = parts;
 
   function entryOf({ row, picture }: Known): NoticeEntry {
     const { plannedStart, plannedEnd } = picture.movedTo ?? row;
@@ -242,7 +244,7 @@ export function makePublishSchedule(parts: {
       const today = dayOf(now).start;
       const [sessions, notices] = await Promise.all([self.published(), store.schedule.notices()]);
       return {
-        ...{ organisation: office.organisation, province: office.province, now },
+        ...{ organisation: office.authority, province, now },
         sessions: sessions
           .filter(({ entry }) => entry.plannedStart >= today)
           .map(({ entry, number, sequence }) => ({ ...entry, notice: number, sequence })),

@@ -1,6 +1,7 @@
 import writeExcelFile, { type CellObject, type Row } from 'write-excel-file/node';
 import type { BookRow, ReportFigures, ReportQuery } from '../contracts/reports.ts';
-import { BOOK_COLUMNS, receptionBook, type Office } from '../domain/documents/reception-book.ts';
+import type { Office } from '../domain/documents/office.ts';
+import { BOOK_COLUMNS, receptionBook } from '../domain/documents/reception-book.ts';
 import { receptionReport } from '../domain/documents/reception-report.ts';
 import type { ReportKind } from '../domain/procedure/report-periods.ts';
 import { dateText, timeText } from '../domain/time.ts';

@@ -1,5 +1,6 @@
 import type { Minutes, MinutesChange, MinutesEntry, MinutesVersion } from '../contracts/minutes.ts';
 import { agenciesOf } from '../domain/documents/conclusion-notice.ts';
+import type { Office } from '../domain/documents/office.ts';
 import { DomainError } from '../domain/errors.ts';
 import {
   changed,
@@ -22,7 +23,6 @@ import {
   signatureView,
   signersOf,
   type KnownMinutes,
-  type Office,
 } from './known-minutes.ts';
 import type { Clock, Log, Store } from './ports.ts';
 import type { MinutesCopyRow } from './ports/minutes.ts';

@@ -1,7 +1,7 @@
 import type { Asked } from '../procedure/invitation.ts';
 import { dateText, timeText } from '../time.ts';
 import { dateIn } from '../working-days.ts';
-import { officeHead, type Office } from './schedule-head.ts';
+import { officeHead, type Office } from './office.ts';
 import type { Block, StateDocument } from './state-document.ts';
 
 export interface PrintedInvitation {
@@ -31,7 +31,7 @@ export function invitationDocument(
   });
   return {
     name: `giay-moi-${invitation.number.replace(/[^0-9A-Za-z]+/g, '-')}`,
-    head: officeHead(office, invitation.number, dateIn(invitation.at)),
+    head: officeHead(office, { number: invitation.number, date: dateIn(invitation.at) }),
     title: 'GIẤY MỜI',
     subtitle: [
       'Dự buổi tiếp công dân trực tuyến',

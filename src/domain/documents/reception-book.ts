@@ -1,3 +1,4 @@
+import type { Office } from './office.ts';
 import type { Column, StateDocument } from './state-document.ts';
 
 const HANDLING = 'Hướng xử lý';
@@ -17,13 +18,6 @@ export const BOOK_COLUMNS: readonly Column[] = [
   { title: 'Theo dõi kết quả giải quyết', width: 12 },
   { title: 'Ghi chú', width: 8 },
 ];
-
-/** Who keeps a paper, and where. */
-export interface Office {
-  readonly above: string;
-  readonly authority: string;
-  readonly place: string;
-}
 
 /**
  * The book as a paper in landscape.

@@ -1,4 +1,4 @@
-import type { Office } from './reception-book.ts';
+import type { Office } from './office.ts';
 import type { Column, StateDocument } from './state-document.ts';
 
 /** A table of a report with its heading. */

@@ -1,6 +1,6 @@
 import { dateText, timeText } from '../time.ts';
 import { dateIn } from '../working-days.ts';
-import { officeHead, type Office } from './schedule-head.ts';
+import { officeHead, type Office } from './office.ts';
 import type { StateDocument } from './state-document.ts';
 
 /** What a notice prints. It knows of no citizen and no matter. */
@@ -36,7 +36,7 @@ export function scheduleNoticeDocument(
   const isChange = notice.sort === 'change';
   return {
     name: `thong-bao-lich-tiep-cong-dan-${notice.number.replace(/[^0-9A-Za-z]+/g, '-')}`,
-    head: officeHead(office, notice.number, dateIn(notice.at)),
+    head: officeHead(office, { number: notice.number, date: dateIn(notice.at) }),
     title: 'THÔNG BÁO',
     subtitle: [isChange ? 'Thay đổi lịch tiếp công dân trực tuyến' : 'Lịch tiếp công dân trực tuyến'],
     landscape: true,
@@ -44,7 +44,7 @@ export function scheduleNoticeDocument(
       {
         kind: 'paragraph',
         align: 'justify',
-        text: `${office.organisation} thông báo ${isChange ? 'thay đổi lịch' : 'lịch'} tiếp công dân theo hình thức trực tuyến như sau:`,
+        text: `${office.authority} thông báo ${isChange ? 'thay đổi lịch' : 'lịch'} tiếp công dân theo hình thức trực tuyến như sau:`,
       },
       {
         kind: 'table',
