@@ -105,8 +105,14 @@ export class Reception {
   }
 
   async open(): Promise<void> {
-    await this.page(SEATS.centre).getByTestId('open-session').click();
-    await this.page(SEATS.centre).getByTestId('confirm').click();
+    const chair = this.page(SEATS.centre);
+    await chair.getByTestId('open-session').click();
+    await chair.getByTestId('confirm').click();
+    const path = `/api/sessions/${this.session.id}`;
+    await this.soon(
+      async () => (await this.api<Session>(chair, path)).state === 'live',
+      'the session is open, by what its page and the server say',
+    );
   }
 
   async close(): Promise<void> {
