@@ -38,6 +38,7 @@ import {
   PAPER,
   SAMPLE_MARK,
   SIZES,
+  tableSize,
   textWidthMm,
 } from './form.ts';
 
@@ -243,6 +244,7 @@ function tableOf({ columns, rows, total, numbered = false }: TableBlock, width: 
   const whole = columns.reduce((sum, column) => sum + column.width, 0);
   const widths = columns.map((column) => twips((column.width / whole) * width));
   const groups = columnGroups(columns);
+  const size = tableSize(columns);
   const grouped = groups.some(({ group }) => group !== null);
   const head = (
     text: string,
@@ -251,7 +253,7 @@ function tableOf({ columns, rows, total, numbered = false }: TableBlock, width: 
   ): TableCell =>
     new TableCell({
       ...{ verticalAlign: VerticalAlignTable.CENTER, width: { size: widths[at] ?? 0, type: WidthType.DXA } },
-      children: [centred(text, { size: SIZES.table, bold: true })],
+      children: [centred(text, { size, bold: true })],
       ...extra,
     });
   const second = (at: number): TableCell =>
@@ -269,7 +271,7 @@ function tableOf({ columns, rows, total, numbered = false }: TableBlock, width: 
           width: { size: widths[at] ?? 0, type: WidthType.DXA },
           children: (texts[at] ?? '')
             .split('\n')
-            .map((text) => new Paragraph({ alignment, children: textOf(text, { size: SIZES.table, bold }) })),
+            .map((text) => new Paragraph({ alignment, children: textOf(text, { size, bold }) })),
         });
       }),
     });

@@ -6,7 +6,7 @@ import type { StateDocument } from '../domain/documents/state-document.ts';
  */
 export const PAPER = { shortMm: 210, longMm: 297 } as const;
 export const MARGINS_MM = { top: 20, bottom: 20, left: 30, right: 15 } as const;
-export const SIZES = { text: 14, table: 12, head: 13, authority: 12, recipients: 11 } as const;
+export const SIZES = { text: 14, table: 12, wideTable: 10, head: 13, authority: 12, recipients: 11 } as const;
 export const INDENT_MM = 10;
 export const COUNTRY = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM';
 export const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
@@ -17,6 +17,14 @@ export const HEAD_SHARES = [0.42, 0.58] as const;
 /** Room between the margins, millimetres. */
 export function textWidthMm({ landscape }: Pick<StateDocument, 'landscape'>): number {
   return (landscape ? PAPER.longMm : PAPER.shortMm) - MARGINS_MM.left - MARGINS_MM.right;
+}
+
+/** From this many columns on the letters of a table are smaller, so that a date stays in one line. */
+const WIDE_FROM = 9;
+
+/** Size of the letters of a table, points. */
+export function tableSize(columns: readonly unknown[]): number {
+  return columns.length >= WIDE_FROM ? SIZES.wideTable : SIZES.table;
 }
 
 /** Signatures in rows of at the most so many, evenly. */

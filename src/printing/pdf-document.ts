@@ -19,6 +19,7 @@ import {
   MOTTO,
   SAMPLE_MARK,
   SIZES,
+  tableSize,
   textWidthMm,
 } from './form.ts';
 
@@ -204,7 +205,7 @@ function tableOf({ columns, rows, total, numbered = false }: TableBlock, width: 
       : []),
   ];
   return {
-    fontSize: SIZES.table,
+    fontSize: tableSize(columns),
     lineHeight: 1.05,
     margin: [0, 4, 0, 8],
     table: {

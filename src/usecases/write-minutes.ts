@@ -47,8 +47,10 @@ export interface WriteMinutes {
   ): Promise<{ readonly name: string; readonly content: Uint8Array }>;
 }
 
-/** How many sessions the list goes back. */
-const LISTED = 200;
+/** How many sessions the list goes back; older ones are found in the archive, which leads to their minutes. */
+const LISTED = 20;
+const TOGETHER = 5;
+const DAY_MS = 86_400_000;
 
 export function makeWriteMinutes(parts: {
   store: Store;
@@ -167,15 +169,17 @@ export function makeWriteMinutes(parts: {
   return {
     async list(actor) {
       assertMay(actor, 'minutes.read');
-      const query = { words: [], from: null, until: null, kind: null, chairName: null };
-      const bridgeId = actor.role === 'bridge_officer' ? actor.bridgeId : null;
-      const { sessionIds } = await store.archive.index.find(
-        { ...query, bridgeId },
-        { offset: 0, limit: LISTED },
-      );
+      const bridgeIds =
+        actor.role === 'bridge_officer'
+          ? [actor.bridgeId].filter((id) => id !== null)
+          : (await store.bridges.all()).map(({ id }) => id);
+      const rows = await store.sessions.lastOf(bridgeIds, clock.now() + DAY_MS, LISTED);
       const entries: MinutesEntry[] = [];
-      // One after another: a list of a year shall not take every connection of the database.
-      for (const sessionId of sessionIds) entries.push(...(await entryOf(actor, sessionId)));
+      // Some at a time: a list shall not take every connection of the database.
+      for (let from = 0; from < rows.length; from += TOGETHER) {
+        const some = rows.slice(from, from + TOGETHER);
+        entries.push(...(await Promise.all(some.map(({ id }) => entryOf(actor, id)))).flat());
+      }
       return entries;
     },
 

@@ -20,6 +20,7 @@ export const minutesEn: Readonly<Record<keyof typeof minutesVi, string>> = {
   'rolls.add': 'Add a person',
   'rolls.save': 'Save the list',
   'minutes.title': 'Minutes of the sessions',
+  'minutes.older': 'The latest sessions. For minutes of an older one look for the session in the archive.',
   'minutes.empty': 'No session is over yet.',
   'minutes.emptyHelp': 'When a session ends, a draft of its minutes is made and shows here.',
   'minutes.open': 'Open the minutes',

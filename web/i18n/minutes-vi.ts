@@ -18,6 +18,7 @@ export const minutesVi = {
   'rolls.add': 'Thêm người',
   'rolls.save': 'Lưu danh sách',
   'minutes.title': 'Biên bản các buổi tiếp',
+  'minutes.older': 'Các buổi gần nhất. Biên bản của buổi cũ hơn: tìm buổi tiếp trong mục Lưu trữ.',
   'minutes.empty': 'Chưa có buổi tiếp nào kết thúc.',
   'minutes.emptyHelp': 'Khi một buổi tiếp kết thúc, dự thảo biên bản được lập sẵn và hiện ở đây.',
   'minutes.open': 'Mở biên bản',

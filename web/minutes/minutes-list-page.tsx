@@ -23,6 +23,7 @@ export function MinutesListPage({ me }: { me: User }): ReactNode {
       <Title order={1}>{say('minutes.title')}</Title>
       {error !== null && data === undefined && <Failed error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <Loading />}
+      <Text>{say('minutes.older')}</Text>
       {data?.length === 0 && <Empty title={say('minutes.empty')} help={say('minutes.emptyHelp')} />}
       {data?.map((entry) => (
         <Entry key={entry.sessionId} entry={entry} me={me} />
