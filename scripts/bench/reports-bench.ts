@@ -5,7 +5,7 @@ import { startServer } from '../../test/support/server.ts';
 const RUNS = 20;
 const LAST_YEAR = 2025;
 
-/** Time of the routes behind each page of books and reports, over one year and over ten. */
+/** Time of the routes behind the pages of the procedure and of books and reports, over some generated years. */
 export async function benchReports(years: number): Promise<string> {
   const server = await startServer();
   try {
@@ -36,6 +36,11 @@ export async function benchReports(years: number): Promise<string> {
       ['book, a page of a year', `/api/reports/book?${year}`],
       [`book, a page of ${years} years`, `/api/reports/book?${all}&offset=100`],
       ['reports of a year', `/api/reports?year=${LAST_YEAR}`],
+      ['calendar of a year', `/api/schedule?year=${LAST_YEAR}`],
+      ['list of minutes', '/api/minutes'],
+      ['tasks', '/api/follow-up/tasks'],
+      ['result notices', '/api/follow-up/results'],
+      ['sessions to register for', '/api/registrations/sessions'],
       ['book of a year as a spreadsheet', `/api/reports/book/file?${year}&format=xlsx`],
       ['book of a year as PDF', `/api/reports/book/file?${year}&format=pdf`],
       ['report of a year as PDF', `/api/reports/file?${year}&format=pdf`],
