@@ -17,6 +17,8 @@ const DEPCRUISE = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
 const JEST = 'node_modules/jest/bin/jest.js';
 /** Tests without browsers, encoders or waiting: rules and tables. */
 const LIGHT = ['test/unit', 'test/integration/store'];
+/** Through browsers, but as patient as the people before them. */
+const PATIENT = ['test/e2e/story', 'test/e2e/registration'];
 const BOUNDED = ['config', 'src', 'signaling', 'media', 'recorder', 'web', 'scripts'];
 
 /** Each step is a JavaScript entry for Node.js: the shims in node_modules/.bin would run on the machine's own. */
@@ -70,12 +72,18 @@ export function testSteps(repo, jestArgs) {
   if (jestArgs.length > 0) return [jest];
   // These share the machine with lint and types; what uses browsers and encoders has it for itself.
   const unit = { ...jest, name: 'light tests', args: [...runner, ...LIGHT] };
-  // Two files at a time: none of these depends on how soon the machine answers.
+  // Three files at a time: none of these depends on how soon the machine answers.
   const integration = {
     ...{ ...jest, name: 'integration tests', alone: true },
-    args: [...runner, 'test/integration', '--maxWorkers=2', ...without('test/integration/store')],
+    args: [
+      ...runner,
+      'test/integration/',
+      ...PATIENT,
+      '--maxWorkers=3',
+      ...without('test/integration/store/'),
+    ],
   };
-  const browsers = { ...jest, args: [...runner, ...without('test/unit', 'test/integration')] };
+  const browsers = { ...jest, args: [...runner, ...without('test/unit/', 'test/integration/', ...PATIENT)] };
   const folders = BOUNDED.filter((dir) => fs.existsSync(path.join(repo, dir)));
   const boundaries = {
     name: 'boundaries',
@@ -92,7 +100,7 @@ export function testSteps(repo, jestArgs) {
 
 /** @param {string[]} folders */
 function without(...folders) {
-  return ['--testPathIgnorePatterns', ...folders.map((dir) => `/${dir}/`)];
+  return ['--testPathIgnorePatterns', ...folders.map((dir) => `/${dir}`)];
 }
 
 /**
